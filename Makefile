@@ -1,0 +1,71 @@
+# make run    build everything and publish it; creates .venv first
+# make ui     Dagster's pages on http://127.0.0.1:3000
+# make test   the tests
+# make check  format, lint of Python and SQL, types
+# make bench  speed and memory on made-up waves
+# make clean  forget all builds, runs and caches; make clean-all: .venv as well
+# make lock   resolve the dependencies anew (needs uv and a network)
+
+SHELL := /bin/sh
+.SHELLFLAGS := -eu -c
+.DEFAULT_GOAL := run
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL_ALL := $(PIP) install --no-deps --require-hashes --requirement
+RESOLVE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+	--no-header --quiet pyproject.toml --extra build
+
+.PHONY: run ui test check bench clean clean-all lock
+
+run: $(VENV)/.installed
+	@$(BIN)/waves build
+
+ui: $(VENV)/.installed
+	@$(BIN)/waves ui
+
+test: $(VENV)/.installed-dev
+	@$(BIN)/pytest
+
+check: $(VENV)/.installed-dev
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/sqlfluff lint --disable-progress-bar --nocolor sql
+	@$(BIN)/mypy
+
+bench: $(VENV)/.installed
+	@$(BIN)/python -m bench
+
+clean:
+	@rm -rf data/warehouse .pytest_cache .mypy_cache .ruff_cache build *.egg-info
+	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+clean-all: clean
+	@rm -rf $(VENV)
+
+lock:
+	@$(RESOLVE) --output-file requirements.lock
+	@$(RESOLVE) --extra dev --output-file requirements-dev.lock
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(1)' || { \
+		echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1 || true)." >&2; \
+		echo "Name another one: make PYTHON=python3.12" >&2; exit 2; }
+	@echo "Creating $(VENV) …" >&2
+	@$(PYTHON) -m venv $(VENV)
+
+# The stamps are older than the lock, or gone with .venv, when there is something to install.
+$(VENV)/.installed: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing the packages of $< …" >&2
+	@$(INSTALL_ALL) $<
+	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock pyproject.toml | $(BIN)/python
+	@echo "Installing the packages of $< …" >&2
+	@$(INSTALL_ALL) $<
+	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@touch $@ $(VENV)/.installed

@@ -1,0 +1,128 @@
+"""Time and memory from raw files to indicators, against DuckDB merely reading the files.
+
+Both are measured in the same run, because machines differ more than programs do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.synthetic import make_survey
+from pipelines import stages
+from pipelines.harmonise import load_core
+from pipelines.statistics import fill_statistics
+from pipelines.survey.load import load_survey
+from pipelines.survey.tables import fill_input
+from pipelines.warehouse.engine import connect, materialise
+from pipelines.warehouse.models import load_models
+
+ROOT = Path(__file__).resolve().parents[1]
+SCHEMAS = ("core", "indicators")
+MEMORY = "1800MB"
+
+
+class Clock:
+    """Seconds by part."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, float] = {}
+
+    @contextmanager
+    def part(self, name: str) -> Iterator[None]:
+        """Add the time of a block to a part."""
+        start = time.perf_counter()
+        yield
+        self.parts[name] = self.parts.get(name, 0.0) + time.perf_counter() - start
+
+
+def scan(files: list[Path]) -> float:
+    """Seconds for DuckDB to read the files with all columns as text."""
+    start = time.perf_counter()
+    con = duckdb.connect()
+    for file in files:
+        con.execute(
+            f"SELECT count(COLUMNS(*)) FROM read_csv('{file}', all_varchar = true, header = true)"
+        ).fetchall()
+    con.close()
+    return time.perf_counter() - start
+
+
+def run(project: Path, clock: Clock, tick: Callable[[str], None]) -> dict[str, int]:
+    """Raw files to indicators, as a build does it."""
+    shutil.rmtree(project / "data" / "warehouse", ignore_errors=True)
+    with clock.part("survey folder"):
+        folder = load_survey(project)
+    for wave in stages.waves_with_sources(folder):
+        tick(f"wave {wave}")
+        with clock.part("extract"):
+            stages.extract(folder, wave)
+        with clock.part("validate"):
+            stages.validate(folder, wave)
+        with clock.part("harmonise"):
+            stages.harmonise(folder, wave)
+    database = project / "data" / "warehouse" / "bench.duckdb"
+    con = connect(database, memory_limit=MEMORY)
+    try:
+        with clock.part("load"):
+            works, stale = stages.content(folder, {})
+            fill_input(con, folder, stale)
+            rows = load_core(con, folder, works)
+        graph = load_models(ROOT / "sql")
+        models = [m for m in graph.ordered if m.name.split(".")[0] in SCHEMAS]
+        filled = False
+        for model in models:
+            if model.name.startswith("indicators.") and not filled:
+                with clock.part("lookup tables"):
+                    fill_statistics(con)
+                filled = True
+            tick(model.name)
+            with clock.part(model.name.split(".")[0]):
+                start = time.perf_counter()
+                materialise(con, model)
+                clock.parts[f"  {model.name}"] = time.perf_counter() - start
+    finally:
+        con.close()
+    rows["database MB"] = database.stat().st_size // 1024**2
+    return rows
+
+
+def main() -> None:
+    """Run the benchmark and print the ratio."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--respondents", type=int, default=1_000_000)
+    parser.add_argument("--folder", type=Path, default=ROOT / ".bench")
+    options = parser.parse_args()
+    console = Console()
+    with console.status("making synthetic waves") as status:
+        files = make_survey(options.folder, options.respondents, status.update)
+        size = sum(file.stat().st_size for file in files)
+        status.update("reading the files as text")
+        before = scan(files)
+        clock = Clock()
+        rows = run(options.folder, clock, status.update)
+        after = scan(files)
+    read = (before + after) / 2
+    total = sum(seconds for name, seconds in clock.parts.items() if not name.startswith("  "))
+    table = Table("part", "seconds", "÷ reading", title=f"3 × {options.respondents:,} respondents × 60 questions")
+    for name, seconds in clock.parts.items():
+        if not name.startswith("  ") or seconds >= total / 50:
+            table.add_row(name, f"{seconds:.1f}", f"{seconds / read:.2f}")
+    table.add_row("total", f"{total:.1f}", f"{total / read:.2f}", style="bold")
+    table.add_row("DuckDB reading the files as text", f"{read:.1f}", "1.00")
+    console.print(table)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    console.print(f"raw {size / 1e9:.2f} GB, peak memory {peak:.2f} GB, {rows}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""The tables that Python fills: the survey folder, the waves' content, the statistics."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+
+from pipelines import stages
+from pipelines.assets.build import Build
+from pipelines.assets.tables import filled, key_of, table_specs
+from pipelines.harmonise import load_core
+from pipelines.statistics.fill import fill_statistics
+from pipelines.survey.tables import fill_input
+from pipelines.warehouse.tables import INPUT, LOADED, STATISTICS, Table
+
+
+def load_assets(owners: list[str]) -> list[dg.AssetsDefinition]:
+    """One step for survey and waves, which belong together, and one for the statistics."""
+    return [_load(owners), _statistics(owners)]
+
+
+def _load(owners: list[str]) -> dg.AssetsDefinition:
+    before = [dg.AssetKey(["waves", "harmonise"])]
+    specs = table_specs(INPUT, "input", owners, before) + table_specs(
+        LOADED, "core", owners, before
+    )
+
+    @dg.multi_asset(specs=specs, name="load")
+    def load(context: dg.AssetExecutionContext, build: Build) -> Iterator[Any]:
+        works, stale = stages.content(build.survey, build.published_keys())
+        for wave in sorted(stale):
+            context.log.warning(f"wave {wave} is stopped and keeps its last published content")
+        responses = [stages.count(work)["responses"] for work in works.values()]
+        fill_input(build.con, build.survey, stale, max(responses, default=0))
+        loaded = load_core(build.con, build.survey, works)
+        build.remember(works)
+        yield from _filled(build, INPUT, _counts(build, INPUT))
+        yield from _filled(build, LOADED, loaded)
+
+    return load
+
+
+def _statistics(owners: list[str]) -> dg.AssetsDefinition:
+    before = [key_of(name) for name in ("input.survey", "core.waves")]
+
+    @dg.multi_asset(specs=table_specs(STATISTICS, "indicators", owners, before), name="statistics")
+    def statistics(build: Build) -> Iterator[Any]:
+        fill_statistics(build.con)
+        yield from _filled(build, STATISTICS, _counts(build, STATISTICS))
+
+    return statistics
+
+
+def _filled(build: Build, tables: Iterable[Table], counts: Mapping[str, int]) -> Iterator[Any]:
+    for table in tables:
+        documented = {name: text for name, (_, text) in table.columns.items()}
+        yield filled(build.con, table.name, documented, counts.get(table.name))
+
+
+def _counts(build: Build, tables: Iterable[Table]) -> dict[str, int]:
+    """Rows of small tables."""
+    names = [table.name for table in tables]
+    counts = ", ".join(f"(SELECT count(*) FROM {name})" for name in names)
+    row = build.con.execute(f"SELECT {counts}").fetchone()
+    return dict(zip(names, row or (), strict=True))

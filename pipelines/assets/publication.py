@@ -1,0 +1,120 @@
+"""What readers see: validation pages, report, and the one link that is moved."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import dagster as dg
+
+from pipelines import stages
+from pipelines.assets.build import Build
+from pipelines.assets.tables import key_of
+from pipelines.assets.waves import problems_as_data
+from pipelines.errors import BuildError, Problem
+from pipelines.report.pages import build_report
+from pipelines.report.validation_page import read_validation, write_validation_pages
+from pipelines.survey.load import SurveyFolder
+from pipelines.warehouse.models import ModelGraph
+from pipelines.warehouse.tables import INPUT, LOADED
+
+REPORT = dg.AssetKey(["publication", "report"])
+VALIDATION = dg.AssetKey(["publication", "validation"])
+CURRENT = dg.AssetKey(["publication", "current"])
+EVERY_WAVE = "every_wave"
+
+
+def publication_assets(graph: ModelGraph, owners: list[str]) -> list[dg.AssetsDefinition]:
+    """Pages and publication."""
+    return [_validation(owners), _report(graph, owners), _current(graph, owners)]
+
+
+def _validation(owners: list[str]) -> dg.AssetsDefinition:
+    @dg.asset(
+        key=VALIDATION,
+        deps=[key_of(f"core.{name}") for name in ("source_files", "cell_fates", "rejected_cells")],
+        group_name="publication",
+        description="Pages about the raw files: what was checked, what was quarantined and why.",
+        kinds={"python"},
+        owners=owners,
+    )
+    def validation(build: Build) -> dg.MaterializeResult:  # type: ignore[type-arg]
+        results = [
+            read_validation(build.con, found.wave, found.checks, found.problems)
+            for found in stages.validations(build.survey)
+        ]
+        title, to = build.survey.survey.title, build.folder
+        pages = write_validation_pages(results, to.validation, title, to.id)
+        return dg.MaterializeResult(metadata={"pages": len(pages)})
+
+    return validation
+
+
+def _report(graph: ModelGraph, owners: list[str]) -> dg.AssetsDefinition:
+    @dg.asset(
+        key=REPORT,
+        deps=[key_of(model.name) for model in graph.ordered if model.schema == "report"],
+        group_name="publication",
+        description="The report: a page for each wave, every number from report.figures.",
+        kinds={"python"},
+        owners=owners,
+    )
+    def report(build: Build) -> dg.MaterializeResult:  # type: ignore[type-arg]
+        pages = build_report(build.con, build.folder.report, build_id=build.folder.id)
+        return dg.MaterializeResult(metadata={"pages": len(pages)})
+
+    return report
+
+
+def _current(graph: ModelGraph, owners: list[str]) -> dg.AssetsDefinition:
+    tables = [model.name for model in graph.ordered] + [table.name for table in INPUT + LOADED]
+    versions = {model.name: model.code_version for model in graph.ordered}
+
+    @dg.asset(
+        key=CURRENT,
+        deps=[*(key_of(name) for name in tables), VALIDATION, REPORT],
+        group_name="publication",
+        description="The published build: warehouse, report and pages change at once.",
+        kinds={"duckdb", "python"},
+        owners=owners,
+        check_specs=[
+            dg.AssetCheckSpec(
+                EVERY_WAVE,
+                asset=CURRENT,
+                blocking=True,
+                description="No wave was stopped; those that were keep their last content.",
+            )
+        ],
+    )
+    def current(build: Build) -> Iterator[Any]:
+        _require_whole(build, tables)
+        build.publish(versions)
+        folder = str(build.folder.folder)
+        yield dg.MaterializeResult(metadata={"build": build.folder.id, "folder": folder})
+        problems = stopped(build.survey)
+        yield dg.AssetCheckResult(
+            check_name=EVERY_WAVE,
+            passed=not problems,
+            description="\n".join(map(str, problems)) or None,
+            metadata={"problems": dg.MetadataValue.json(problems_as_data(problems))},
+        )
+
+    return current
+
+
+def stopped(folder: SurveyFolder) -> list[Problem]:
+    """Why waves wait for a person."""
+    good = stages.finished(folder)
+    found = {item.wave: item.problems for item in stages.validations(folder)}
+    waiting = [wave for wave in stages.waves_with_sources(folder) if wave not in good]
+    return [problem for wave in waiting for problem in found.get(wave, ())]
+
+
+def _require_whole(build: Build, tables: list[str]) -> None:
+    made = build.con.execute(
+        "SELECT schema_name || '.' || table_name FROM duckdb_tables() "
+        "UNION ALL SELECT schema_name || '.' || view_name FROM duckdb_views()"
+    ).fetchall()
+    if missing := sorted(set(tables) - {name for (name,) in made}):
+        found = f"a build without {', '.join(missing[:5])}"
+        raise BuildError(
+            Problem(str(build.folder.folder), found, "all tables", "Run the whole build.")
+        )

@@ -1,0 +1,78 @@
+"""`waves build` and `waves report`: a run of the job, and a short account of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipelines.commands.console import out, show_table, shown
+from pipelines.commands.progress import Watch
+from pipelines.commands.published import published_folder, published_warehouse
+
+SUMMARY = """
+    SELECT
+        w.wave, w.kind, w.status, w.n_responses,
+        (SELECT count(*) FROM core.rejected_cells AS r WHERE r.wave = w.wave) AS rejected,
+        (
+            SELECT count(*) FROM audit.findings AS f
+            WHERE split_part(f.claim_id, '/', 1) = w.wave
+                AND f.verdict IN ('contradicted', 'impossible', 'unsupported')
+        ) AS findings
+    FROM core.waves AS w
+    ORDER BY w.wave
+"""
+HEADINGS = ("wave", "kind", "status", "responses", "rejected cells", "findings that don't hold")
+
+
+def build(project: Path) -> None:
+    """Run everything, publish it, and say what came out.
+
+    Raises:
+        WavesError: what went wrong; after publication where only waves were stopped.
+    """
+    with Watch() as watch:
+        from pipelines.assets.run import WavesStoppedError, run_job
+
+        stopped: WavesStoppedError | None = None
+        try:
+            run_job(project, watch)
+        except WavesStoppedError as error:
+            stopped = error
+    _summarise(project)
+    if stopped:
+        raise stopped
+
+
+def report(project: Path) -> None:
+    """Write the report anew from what is published, and publish it with it.
+
+    Raises:
+        WavesError: nothing was published yet, or what went wrong.
+    """
+    published_folder(project)
+    with Watch() as watch:
+        from pipelines.assets.publication import CURRENT, REPORT
+        from pipelines.assets.run import WavesStoppedError, run_job
+
+        try:
+            run_job(project, watch, [REPORT, CURRENT])
+        except WavesStoppedError:
+            watch("tell", "Some waves are stopped: waves build says why.")
+    out().print(str(_paths(project)["report"]), markup=False)
+
+
+def _summarise(project: Path) -> None:
+    with published_warehouse(project) as con:
+        rows = con.execute(SUMMARY).fetchall()
+    show_table(HEADINGS, rows)
+    for name, path in _paths(project).items():
+        out().print(f"{name:<12}{path}", markup=False)
+
+
+def _paths(project: Path) -> dict[str, str]:
+    folder = published_folder(project)
+    database = next(iter(folder.glob("*.duckdb")), folder)
+    return {
+        "warehouse": shown(database),
+        "report": shown(folder / "report" / "index.html"),
+        "validation": shown(folder / "validation" / "index.html"),
+    }

@@ -1,0 +1,66 @@
+"""Progress of a run on standard error: a bar for people, a line for each part elsewhere."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+from pipelines.commands.console import err
+
+
+class Watch:
+    """Follows a run; to be used as a context manager."""
+
+    def __init__(self) -> None:
+        self._console = err()
+        self._begun = time.monotonic()
+        self._part = ""
+        self._bar = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=30),
+            MofNCompleteColumn(),
+            console=self._console,
+            transient=True,
+            disable=not self._console.is_terminal,
+        )
+        self._task = self._bar.add_task("starting", total=None)
+
+    def __enter__(self) -> Watch:
+        self._bar.start()
+        if not self._console.is_terminal:
+            self._line("starting")
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+    def __call__(self, happens: str, what: str) -> None:
+        """What happens: see `pipelines.assets.run.Listener`."""
+        if happens == "steps":
+            self._bar.update(self._task, total=int(what))
+        elif happens == "end":
+            self._bar.advance(self._task)
+        elif happens == "start":
+            self._bar.update(self._task, description=what.replace("__", ".", 1))
+            self._start(what.partition("__")[0])
+        else:
+            self._bar.update(self._task, description=what)
+            if not self._console.is_terminal:
+                self._line(what)
+
+    def _start(self, part: str) -> None:
+        if part not in (self._part, "waves"):
+            self._part = part
+            if not self._console.is_terminal:
+                self._line(part)
+
+    def _line(self, text: str) -> None:
+        self._console.print(f"{time.monotonic() - self._begun:6.1f} s  {text}", markup=False)

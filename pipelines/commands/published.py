@@ -1,0 +1,50 @@
+"""The published warehouse, opened for reading only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from pipelines.errors import ConfigurationError, Problem
+from pipelines.project import warehouse_of
+from pipelines.warehouse.engine import connect
+from pipelines.warehouse.publish import CURRENT, current
+
+
+def published_folder(project: Path) -> Path:
+    """The folder `current`, by its stable name.
+
+    Raises:
+        ConfigurationError: nothing was published yet.
+    """
+    link = warehouse_of(project) / CURRENT
+    if current(warehouse_of(project)) is None:
+        raise ConfigurationError(
+            Problem(str(link), "nothing published yet", "a published build", "Run: waves build")
+        )
+    return link
+
+
+def published_database(project: Path) -> Path:
+    """The published warehouse.
+
+    Raises:
+        ConfigurationError: nothing was published yet.
+    """
+    folder = published_folder(project)
+    return next(iter(sorted(folder.glob("*.duckdb"))), folder / "warehouse.duckdb")
+
+
+@contextmanager
+def published_warehouse(project: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that can only read the warehouse: no other file, no network."""
+    con = connect(published_database(project), read_only=True)
+    try:
+        con.execute("SET enable_external_access = false")
+        con.execute("SET lock_configuration = true")
+        yield con
+    finally:
+        con.close()

@@ -1,0 +1,210 @@
+"""What a reader hands on: text cells in one clean CSV, with the facts of the raw file.
+
+Every reader ends in the same form, so that the rest of the way knows no tool: a
+UTF-8 CSV that DuckDB reads set-wise, row i of its data being row `i + 2` of the
+source as a spreadsheet program counts (the header is row 1). A raw CSV that is
+clean already is used where it lies; anything else is written out once by `spool`.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from pipelines.errors import DataError, Problem
+
+MAX_COLUMNS = 16_384
+"""Columns of the largest spreadsheet; a wider file is a broken one."""
+
+CHUNK = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """A row that can't be trusted as a whole, for instance one with cells too many."""
+
+    row: int
+    rule_id: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ExtraCell:
+    """A cell beyond the last header, kept so that nothing is lost."""
+
+    row: int
+    column: str
+    raw: str
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """A file below data/raw, as received."""
+
+    wave: str
+    path: str
+    file: Path
+    sha256: str
+    bytes: int
+
+    @property
+    def shown(self) -> str:
+        """The place that errors name."""
+        return f"data/raw/{self.wave}/{self.path}"
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """A source as text cells.
+
+    Attributes:
+        raw: the file it came from.
+        header: one name per column, whitespace folded, repeated names numbered.
+        data: the CSV that DuckDB reads; its first record is a header.
+        delimiter: of `data`.
+        rows: data rows, None until DuckDB has counted a file that was used as it lies.
+    """
+
+    raw: RawFile
+    header: tuple[str, ...]
+    data: Path
+    delimiter: str
+    reader: str
+    encoding: str
+    rows: int | None = None
+    row_problems: tuple[RowProblem, ...] = ()
+    extra_cells: tuple[ExtraCell, ...] = ()
+
+    def to_json(self) -> str:
+        """All of it as text, for the next stage."""
+        return json.dumps(asdict(self), default=str, ensure_ascii=False, indent=1)
+
+    @staticmethod
+    def from_json(text: str) -> Extracted:
+        """The inverse of `to_json`."""
+        values = json.loads(text)
+        raw = values.pop("raw")
+        return Extracted(
+            raw=RawFile(**{**raw, "file": Path(raw["file"])}),
+            header=tuple(values.pop("header")),
+            data=Path(values.pop("data")),
+            row_problems=tuple(RowProblem(**item) for item in values.pop("row_problems")),
+            extra_cells=tuple(ExtraCell(**item) for item in values.pop("extra_cells")),
+            **values,
+        )
+
+
+def fingerprint(file: Path) -> tuple[str, int]:
+    """SHA-256 and size of a file."""
+    digest, size = hashlib.sha256(), 0
+    with file.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+    return digest.hexdigest(), size
+
+
+def clean_header(cells: Sequence[str], shown: str) -> tuple[str, ...]:
+    """Header names with whitespace folded; the second `x` becomes `x (2)`.
+
+    Raises:
+        DataError: no name at all, or more columns than any spreadsheet has.
+    """
+    if len(cells) > MAX_COLUMNS:
+        raise DataError(
+            Problem(shown, f"{len(cells)} columns", f"at most {MAX_COLUMNS}", "Check the delimiter.")
+        )
+    names: list[str] = []
+    taken: set[str] = set()
+    for position, cell in enumerate(cells, start=1):
+        name = " ".join(cell.split()) or f"(column {position})"
+        unique, copy = name, 1
+        while unique in taken:
+            copy += 1
+            unique = f"{name} ({copy})"
+        taken.add(unique)
+        names.append(unique)
+    if not any(cell.strip() for cell in cells):
+        raise DataError(
+            Problem(
+                f"{shown}, row 1",
+                "no column names",
+                "the header in the first row",
+                "Remove the rows above the header, or export the file again.",
+            )
+        )
+    return tuple(names)
+
+
+@dataclass
+class _Shape:
+    """Rows that don't have the header's width."""
+
+    problems: list[RowProblem] = field(default_factory=list)
+    extra: list[ExtraCell] = field(default_factory=list)
+
+    def fit(self, cells: list[str], row: int, width: int) -> list[str]:
+        """The row in the header's width; what lies beyond is recorded."""
+        beyond = [
+            ExtraCell(row, f"(column {position})", cell)
+            for position, cell in enumerate(cells[width:], start=width + 1)
+            if cell.strip()
+        ]
+        if beyond:
+            self.extra += beyond
+            self.problems.append(
+                RowProblem(
+                    row,
+                    "row.shape",
+                    f"{len(cells)} cells where the header has {width}: cells may have shifted",
+                )
+            )
+        return cells[:width] + [""] * (width - len(cells))
+
+
+def spool(
+    raw: RawFile, records: Iterable[Sequence[str]], target: Path, reader: str, encoding: str
+) -> Extracted:
+    """Write records, the header first, as a clean CSV below `target`.
+
+    Every record keeps its place, blank ones between others too, so that row numbers
+    stay true.
+
+    Raises:
+        DataError: no header, or no data below it.
+    """
+    shape, rows, blank = _Shape(), 0, 0
+    target.parent.mkdir(parents=True, exist_ok=True)
+    stream_of_records = iter(records)
+    header = clean_header(_trimmed(next(stream_of_records, [])), raw.shown)
+    with target.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        writer.writerow(header)
+        for row, cells in enumerate(stream_of_records, start=2):
+            if not any(cell.strip() for cell in cells):
+                blank += 1  # kept only where rows follow: blank rows at the end are no data
+                continue
+            writer.writerows([[""] * len(header)] * blank)
+            writer.writerow(shape.fit(list(cells), row, len(header)))
+            rows, blank = row - 1, 0
+    return Extracted(
+        raw=raw,
+        header=header,
+        data=target,
+        delimiter=",",
+        reader=reader,
+        encoding=encoding,
+        rows=rows,
+        row_problems=tuple(shape.problems),
+        extra_cells=tuple(shape.extra),
+    )
+
+
+def _trimmed(cells: Sequence[str]) -> Sequence[str]:
+    """Without the empty cells at the end, which some tools write for lack of a better end."""
+    last = max((i for i, cell in enumerate(cells, start=1) if cell.strip()), default=0)
+    return cells[:last]

@@ -1,0 +1,186 @@
+"""What a cell's text means: options chosen or ruled out, or a state.
+
+Texts are compared exactly first and after folding second, never by similarity.
+Several options in one cell are read greedily against the known options, longest
+first, because a label may contain the separator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from pipelines.survey.models import Option, Question, Source
+from pipelines.survey.names import fold
+
+ANSWERED, UNKNOWN, REJECTED = "answered", "unknown", "rejected"
+_EDGES = " \t\n;,|"
+_SEPARATORS = re.compile(r"[\s;,|]*[;,|\n][\s;,|]*")
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A cell's meaning.
+
+    Attributes:
+        state: of the item.
+        options: the options chosen, in order.
+        ruled_out: options of which the text says that they were not chosen.
+    """
+
+    state: str
+    options: tuple[str, ...] = ()
+    ruled_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The texts that a choice column may hold, each with its meaning."""
+
+    known: Mapping[str, Meaning]
+    separator: str | None = None
+    not_prefix: str | None = None
+    several: bool = False
+    unnamed_unknown: bool = False
+
+    @cached_property
+    def _folded(self) -> dict[str, Meaning]:
+        """Meanings by folded text; a text that folds to two meanings decides nothing."""
+        found: dict[str, Meaning | None] = {}
+        for text, meaning in self.known.items():
+            key = fold(text)
+            found[key] = meaning if found.get(key, meaning) == meaning else None
+        return {key: meaning for key, meaning in found.items() if meaning and key}
+
+    @cached_property
+    def _longest_first(self) -> list[tuple[str, Meaning]]:
+        """Every text with which a part of a cell can begin."""
+        texts = dict(self.known)
+        if self.not_prefix:
+            texts |= {
+                self.not_prefix + text: Meaning(UNKNOWN, ruled_out=meaning.options)
+                for text, meaning in self.known.items()
+                if meaning.state == ANSWERED
+            }
+        return sorted(texts.items(), key=lambda item: -len(item[0]))
+
+    def read(self, text: str) -> Meaning | None:
+        """The meaning of a text, None where it has none."""
+        one = self._one(text)
+        if one is None and (self.several or self.not_prefix):
+            one = self._joined(self._parts(text) or [])
+        if one and self.several and self.unnamed_unknown and one.state == ANSWERED:
+            return replace(one, state=UNKNOWN)
+        return one
+
+    def _one(self, text: str) -> Meaning | None:
+        prefix = self.not_prefix
+        if prefix and text.strip().startswith(prefix):
+            option = self._one(text.strip().removeprefix(prefix))
+            answered = option is not None and option.state == ANSWERED
+            return Meaning(UNKNOWN, ruled_out=option.options) if option and answered else None
+        return self.known.get(text) or self.known.get(text.strip()) or self._folded.get(fold(text))
+
+    def _joined(self, parts: list[Meaning]) -> Meaning | None:
+        """Several options in one cell; a state stands alone, and so does one single choice."""
+        chosen = tuple(dict.fromkeys(o for part in parts for o in part.options))
+        ruled_out = tuple(dict.fromkeys(o for part in parts for o in part.ruled_out))
+        states = {part.state for part in parts}
+        if not parts or states - {ANSWERED, UNKNOWN} and len(parts) > 1:
+            return None
+        if not self.several and len(chosen) > 1 or set(chosen) & set(ruled_out):
+            return None
+        return Meaning(states.pop() if len(states) == 1 else UNKNOWN, chosen, ruled_out)
+
+    def _parts(self, text: str) -> list[Meaning] | None:
+        """The known texts that make up a text, None where something else is in it."""
+        rest = text.strip(_EDGES)
+        parts: list[Meaning] = []
+        while rest:
+            match = next((item for item in self._longest_first if self._begins(rest, item[0])), None)
+            if match is None:
+                return None
+            parts.append(match[1])
+            rest = self._after(rest[len(match[0]) :])
+        return parts
+
+    def _begins(self, text: str, label: str) -> bool:
+        if not text.startswith(label):
+            return False
+        rest = text[len(label) :]
+        return not rest.strip() or self._after(rest) != rest
+
+    def _after(self, rest: str) -> str:
+        """What follows the separator, the text itself where there is no separator."""
+        if not rest.strip(_EDGES):
+            return ""
+        if self.separator and rest.startswith(self.separator.rstrip()):
+            return rest[len(self.separator.rstrip()) :].lstrip()
+        if self.separator and not rest.startswith("\n"):
+            return rest
+        match = _SEPARATORS.match(rest)
+        return rest[match.end() :] if match else rest
+
+
+def option_texts(options: Iterable[Option]) -> dict[str, Meaning]:
+    """Every accepted spelling of the options."""
+    return {
+        text: Meaning(option.state or ANSWERED, (option.id,))
+        for option in options
+        for text in (option.label, *option.also)
+    }
+
+
+def choice_vocabulary(question: Question, source: Source) -> Vocabulary:
+    """For a column that holds the option's text, one or several."""
+    missing = {text: Meaning(state) for text, state in source.missing.items()}
+    return Vocabulary(
+        known={**missing, **option_texts(question.options)},
+        separator=source.separator,
+        not_prefix=source.not_prefix,
+        several=question.type in ("multiple", "coded_text"),
+        unnamed_unknown=source.unnamed == UNKNOWN,
+    )
+
+
+def tick_vocabulary(question: Question, option_id: str, source: Source) -> Vocabulary:
+    """For one column per option: ticked, not ticked, or the option's own text."""
+    option = next(option for option in question.options if option.id == option_id)
+    ticked = Meaning(option.state or ANSWERED, (option.id,))
+    known = {text: Meaning(ANSWERED) for text in source.unticked}
+    known |= {text: ticked for text in (*source.ticked, option.label, *option.also)}
+    return Vocabulary(known | {text: Meaning(state) for text, state in source.missing.items()})
+
+
+_NUMBER = re.compile(r"[+-]?(\d{1,3}(?:[ \u00a0\u202f']\d{3})+|\d+)([.,]\d+)?\s*%?")
+
+
+def read_number(text: str) -> float | None:
+    """A number as people write it: "1 234,5", "58 %"; None for words and for "1,234"."""
+    stripped = text.strip()
+    if not _NUMBER.fullmatch(stripped) or re.fullmatch(r"[+-]?\d{1,3},\d{3}", stripped):
+        return None  # "1,234" is a thousand in one country and a fraction in another
+    return float(re.sub(r"[ \u00a0\u202f'%]", "", stripped).replace(",", "."))
+
+
+def read_date(text: str) -> date | None:
+    """An ISO date, or one whose day can't be a month ("31/12/2020"); None otherwise."""
+    stripped = text.strip()
+    try:
+        return date.fromisoformat(stripped[:10])
+    except ValueError:
+        pass
+    match = re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:[ T].*)?", stripped)
+    if not match:
+        return None
+    first, second, year = (int(part) for part in match.groups())
+    day, month = (first, second) if first > 12 or "." in stripped else (second, first)
+    if first <= 12 and second <= 12 and first != second and "." not in stripped:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,48 @@
+"""Who answered: the key column of a typed stage to respondent ids."""
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+
+from pipelines.mapping.plan import SourcePlan
+from pipelines.survey.load import SurveyFolder
+from pipelines.warehouse.tables import literal
+
+
+def write_respondents(
+    con: duckdb.DuckDBPyConnection, folder: SurveyFolder, plan: SourcePlan
+) -> list[str]:
+    """Add `respondent_id` to the stage.
+
+    Returns:
+        The names that the registry does not have, in the file's order.
+    """
+    table, key = plan.table, plan.key
+    con.execute(f"ALTER TABLE {table} ADD COLUMN respondent_id VARCHAR")
+    if folder.survey.respondents.identified_by == "row" or key is None:
+        con.execute(
+            f"UPDATE {table} SET respondent_id = "
+            f"{literal(f'{plan.wave}-{plan.number}-')} || source_row"
+        )
+        return []
+    if folder.survey.respondents.identified_by == "key":
+        con.execute(f"UPDATE {table} SET respondent_id = trim({key.name})")
+        return []
+    names = [
+        row[0]
+        for row in con.execute(
+            f"SELECT {key.name} FROM {table} WHERE {key.name} IS NOT NULL "
+            f"GROUP BY 1 ORDER BY min(source_row)"
+        ).fetchall()
+    ]
+    found = pd.DataFrame(
+        {"raw": names, "respondent_id": [folder.resolve(name) for name in names]}, dtype=object
+    )
+    con.register("found", found)
+    con.execute(
+        f"UPDATE {table} AS s SET respondent_id = found.respondent_id FROM found "
+        f"WHERE s.{key.name} = found.raw"
+    )
+    con.unregister("found")
+    return [name for name, who in zip(names, found["respondent_id"], strict=True) if who is None]

@@ -1,0 +1,306 @@
+"""What stands on the page of a wave: rows of `report.*` put in the order of reading.
+
+Rows stay rows: nothing is counted, rounded or rephrased here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+
+from pipelines.report.words import PARTLY_UNKNOWN, STATES, VERDICTS, alphabetical, country
+
+Row = dict[str, Any]
+Names = list[str]
+Lists = dict[tuple[str, str | None], Names]
+
+
+@dataclass(frozen=True)
+class NameList:
+    """A number of respondents and, where they are known, who they are."""
+
+    label: str
+    figure: str
+    names: Names
+
+
+@dataclass(frozen=True)
+class RuledOut:
+    """Those known not to have chosen an option, the rest of their answer being unknown."""
+
+    label: str
+    figure: str
+    names: Names
+    alone: bool
+
+
+@dataclass(frozen=True)
+class Option:
+    """A row of a question's table."""
+
+    row: Row
+    names: Names
+    published: list[Row]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with all that is printed of it."""
+
+    row: Row
+    options: list[Option]
+    outside: list[NameList]
+    ruled_out: list[RuledOut]
+    beside: list[Row]
+    number: Row | None
+    findings: list[Row]
+
+    @property
+    def has_shares(self) -> bool:
+        """Whether any row of the table has a percentage."""
+        exact = any(option.row["phrase"] == "exact" for option in self.options)
+        return exact and self.row["shows"] == "percent"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the questionnaire."""
+
+    id: str
+    title: str
+    intro: str | None
+    overview: list[Row]
+    questions: list[Question] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A phrase of the published report and what was found about it."""
+
+    row: Row
+    findings: list[Row]
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page of a wave."""
+
+    wave: Row
+    countries: list[tuple[Row, str, Names]]
+    not_counted: list[Row]
+    joined: list[Row]
+    returned: Names
+    newcomers: Names
+    panels: dict[str, Row]
+    sections: list[Section]
+    findings: list[tuple[str, list[Claim]]]
+    sources: list[Row]
+
+
+class Tables:
+    """The rows of `report.*` for one wave."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, wave: str) -> None:
+        self._con = con
+        self._wave = wave
+
+    def rows(self, table: str, order: str) -> list[Row]:
+        """Rows of a table that belong to the wave."""
+        return read_rows(
+            self._con, f"SELECT * FROM report.{table} WHERE wave = ? ORDER BY {order}", self._wave
+        )
+
+    def preferred(self) -> list[Row]:
+        """Indicators of all waves, one row for each wave."""
+        return read_rows(self._con, "SELECT * FROM report.indicators WHERE preferred")
+
+    def by_question(self, table: str, order: str) -> dict[str, list[Row]]:
+        """The same by question."""
+        return _group(self.rows(table, order), "question_id")
+
+
+def read_rows(con: duckdb.DuckDBPyConnection, query: str, *values: Any) -> list[Row]:
+    """The rows of a query as dictionaries."""
+    cursor = con.execute(query, list(values))
+    names = [column[0] for column in cursor.description or []]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def read_page(con: duckdb.DuckDBPyConnection, wave: Row) -> Page:
+    """All that stands on the page of a wave."""
+    tables = Tables(con, wave["wave"])
+    findings = [row for row in tables.rows("findings", "position") if row["verdict"] in VERDICTS]
+    respondents = sorted(
+        tables.rows("respondents", "respondent_id"), key=lambda row: alphabetical(row["name"])
+    )
+    counted = [row for row in respondents if row["counted"]]
+    return Page(
+        wave=wave,
+        countries=_countries(tables, counted),
+        not_counted=[row for row in respondents if not row["counted"]],
+        joined=counted,
+        returned=[row["name"] for row in counted if row["answered_before"]],
+        newcomers=[row["name"] for row in counted if row["answered_before"] is False],
+        panels={row["other_wave"]: row for row in tables.rows("panels", "other_wave")},
+        sections=_sections(tables, findings),
+        findings=_findings(findings),
+        sources=tables.rows("sources", "position"),
+    )
+
+
+def _group(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row[key]].append(row)
+    return groups
+
+
+def _countries(tables: Tables, respondents: list[Row]) -> list[tuple[Row, str, Names]]:
+    names = _group(respondents, "country_code")
+    found = [
+        (row, country(row["country_code"]), [one["name"] for one in names[row["country_code"]]])
+        for row in tables.rows("countries", "country_code")
+    ]
+    return sorted(found, key=lambda part: alphabetical(part[1]))
+
+
+def _sections(tables: Tables, findings: list[Row]) -> list[Section]:
+    indicators = _group(tables.rows("indicators", "position, source"), "section")
+    sections: dict[str, Section] = {}
+    questions = _Questions(tables, findings)
+    for row in tables.rows("questions", "section_position, position"):
+        section = sections.setdefault(
+            row["section"],
+            Section(
+                row["section"],
+                row["section_title"],
+                row["section_intro"],
+                _overview(indicators[row["section"]]),
+            ),
+        )
+        section.questions.append(questions.question(row))
+    return list(sections.values())
+
+
+def _overview(indicators: list[Row]) -> list[Row]:
+    """A section's indicators; ranked where each has a percentage that may be printed."""
+    published = {row["indicator_id"]: row for row in indicators if row["source"] == "published"}
+    rows = [
+        row | {"published": published.get(row["indicator_id"])}
+        for row in indicators
+        if row["source"] == "responses"
+    ]
+    if all(row["phrase"] == "exact" and row["shows"] == "percent" for row in rows):
+        rows.sort(key=lambda row: -row["share"])
+    return rows if len(rows) > 2 else []
+
+
+def _findings(findings: list[Row]) -> list[tuple[str, list[Claim]]]:
+    sections: dict[str, dict[str, Claim]] = {}
+    for row in findings:
+        claims = sections.setdefault(row["section_title"], {})
+        claims.setdefault(row["claim_id"], Claim(row, [])).findings.append(row)
+    return [(title, list(claims.values())) for title, claims in sections.items()]
+
+
+class _Questions:
+    """Puts together the questions of a wave."""
+
+    def __init__(self, tables: Tables, findings: list[Row]) -> None:
+        self._options = tables.by_question("options", "question_id, position")
+        self._states = tables.by_question("states", "question_id, state")
+        self._names = tables.by_question("names", "question_id")
+        self._published = tables.by_question("published", "position")
+        self._indicators = tables.by_question("indicators", "position, source")
+        self._before = {(row["wave"], row["indicator_id"]): row for row in tables.preferred()}
+        self._numbers = tables.by_question("numbers", "question_id")
+        self._findings = _group((row for row in findings if row["question_id"]), "question_id")
+
+    def question(self, row: Row) -> Question:
+        """One question."""
+        question = row["question_id"]
+        names = self._lists(question)
+        published = _group(self._published.get(question, []), "option_id")
+        ruled_out = self._ruled_out(row, names)
+        return Question(
+            row=row,
+            options=[
+                Option(
+                    option,
+                    names.get(("chosen", option["option_id"]), []),
+                    [] if option["phrase"] == "exact" else published.get(option["option_id"], []),
+                )
+                for option in self._options.get(question, [])
+            ],
+            outside=self._outside(row, names, any(one.alone for one in ruled_out)),
+            ruled_out=ruled_out,
+            beside=self._beside(question),
+            number=next(iter(self._numbers.get(question, [])), None),
+            findings=_one_a_claim(self._findings.get(question, [])),
+        )
+
+    def _beside(self, question: str) -> list[Row]:
+        """Indicators on this question that an earlier wave has too."""
+        return [
+            row | {"before": self._before[row["wave_before"], row["indicator_id"]]}
+            for row in self._indicators.get(question, [])
+            if row["preferred"] and row["wave_before"]
+        ]
+
+    def _lists(self, question: str) -> Lists:
+        lists: dict[tuple[str, str | None], Names] = defaultdict(list)
+        for row in self._names.get(question, []):
+            lists[row["list"], row["option_id"]].append(row["name"])
+        return {key: sorted(names, key=alphabetical) for key, names in lists.items()}
+
+    def _ruled_out(self, row: Row, names: Lists) -> list[RuledOut]:
+        """One list an option; `alone` where it holds everyone whose answer is not known."""
+        question = row["question_id"]
+        found = {
+            option["option_id"]: (option["label"], names["ruled_out", option["option_id"]])
+            for option in self._options.get(question, [])
+            if ("ruled_out", option["option_id"]) in names
+        }
+        return [
+            RuledOut(
+                label,
+                f"{row['wave']}.option.{question}.{option}.ruled_out",
+                who,
+                alone=len(found) == 1 and len(who) == row["n_unknown"],
+            )
+            for option, (label, who) in found.items()
+        ]
+
+    def _outside(self, row: Row, names: Lists, unknown_elsewhere: bool) -> list[NameList]:
+        """Those who are in no row of the table, by state; the unknown only where nothing else
+        on the page says how many they are."""
+        states = {one["state"]: one for one in self._states.get(row["question_id"], [])}
+        if row["known"] == "none" or unknown_elsewhere:
+            states.pop("unknown", None)
+        return [
+            _name_list(row, states[state], names.get((state, None), []))
+            for state in STATES
+            if state in states
+        ]
+
+
+def _name_list(row: Row, state: Row, names: Names) -> NameList:
+    """A state's number, with its names only where none of them is named in part elsewhere."""
+    whole = len(names) == state["n"]
+    label = STATES[state["state"]]
+    if state["state"] == "unknown" and not whole and row["known"] == "some":
+        label = PARTLY_UNKNOWN
+    if state["label"]:
+        label = f"{label} (“{state['label']}”)"
+    figure = f"{row['wave']}.question.{row['question_id']}.state.{state['state']}"
+    return NameList(label, figure, names if whole else [])
+
+
+def _one_a_claim(findings: list[Row]) -> list[Row]:
+    """Of several findings on one claim the gravest."""
+    gravest = sorted(findings, key=lambda row: list(VERDICTS).index(row["verdict"]))
+    return list({row["claim_id"]: row for row in reversed(gravest)}.values())[::-1]

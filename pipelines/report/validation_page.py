@@ -1,0 +1,210 @@
+"""Validation pages: what was found when a wave's raw files were read, one page a wave.
+
+The validate stage says what it expected and what it found; the core tables say what became of
+the cells. Nothing is shown here that the stage has not masked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import duckdb
+
+from pipelines.errors import Problem
+from pipelines.report.content import read_rows
+from pipelines.report.pages import environment
+
+
+class Check(Protocol):
+    """One expectation and how it went, as `pipelines.validate` reports it."""
+
+    @property
+    def source_file(self) -> str:
+        """Path below the wave's raw folder."""
+
+    @property
+    def source_column(self) -> str | None:
+        """Header of the column; None where the whole file is meant."""
+
+    @property
+    def rule_id(self) -> str:
+        """The rule."""
+
+    @property
+    def expected(self) -> str:
+        """What is expected, in words."""
+
+    @property
+    def severity(self) -> str:
+        """What a breach means: error or warning."""
+
+    @property
+    def success(self) -> bool:
+        """Whether all was as expected."""
+
+    @property
+    def n_cells(self) -> int:
+        """Cells looked at."""
+
+    @property
+    def n_unexpected(self) -> int:
+        """Cells that were not as expected."""
+
+    @property
+    def samples(self) -> Sequence[str]:
+        """Some of these; none of a personal column."""
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A raw file as it was read, and what became of its cells."""
+
+    path: str
+    sha256: str
+    rows: int
+    columns: int
+    encoding: str
+    reader: str
+    cells: int = 0
+    loaded: int = 0
+    rejected: int = 0
+    ignored: int = 0
+    blank: int = 0
+
+    @property
+    def balanced(self) -> bool:
+        """Whether each cell has one fate."""
+        return self.cells == self.loaded + self.rejected + self.ignored + self.blank
+
+
+@dataclass(frozen=True)
+class Rejections:
+    """Cells set aside by one rule in one file."""
+
+    source_file: str
+    rule_id: str
+    severity: str
+    reason: str
+    n_cells: int
+    n_reasons: int
+
+
+@dataclass(frozen=True)
+class WaveValidation:
+    """All that a wave's validation page shows."""
+
+    wave: str
+    checks: Sequence[Check] = ()
+    problems: Sequence[Problem] = ()
+    sources: Sequence[SourceFile] = ()
+    rejections: Sequence[Rejections] = ()
+
+    @property
+    def unmet(self) -> list[Check]:
+        """Expectations that were not met, errors first."""
+        unmet = [check for check in self.checks if not check.success]
+        return sorted(unmet, key=lambda check: check.severity != "error")
+
+    @property
+    def met(self) -> list[Check]:
+        """Expectations that were met."""
+        return [check for check in self.checks if check.success]
+
+    @property
+    def verdict(self) -> str:
+        """The outcome in a word."""
+        if self.problems:
+            return "Stopped"
+        return "Admitted with remarks" if self.unmet or self.rejections else "Admitted"
+
+
+def read_validation(
+    con: duckdb.DuckDBPyConnection,
+    wave: str,
+    checks: Sequence[Check] = (),
+    problems: Sequence[Problem] = (),
+) -> WaveValidation:
+    """Add to the stage's outcome what the core tables know of the wave's files and cells."""
+    sources = read_rows(
+        con,
+        """
+        SELECT f.path, f.sha256, f.rows, f.columns, f.encoding, f.reader,
+            CAST(coalesce(sum(c.cells), 0) AS BIGINT) AS cells,
+            CAST(coalesce(sum(c.loaded), 0) AS BIGINT) AS loaded,
+            CAST(coalesce(sum(c.rejected), 0) AS BIGINT) AS rejected,
+            CAST(coalesce(sum(c.ignored), 0) AS BIGINT) AS ignored,
+            CAST(coalesce(sum(c.blank), 0) AS BIGINT) AS blank
+        FROM core.source_files AS f
+        LEFT JOIN core.cell_fates AS c ON f.wave = c.wave AND f.path = c.source_file
+        WHERE f.wave = ?
+        GROUP BY f.path, f.sha256, f.rows, f.columns, f.encoding, f.reader
+        ORDER BY f.path
+        """,
+        wave,
+    )
+    rejections = read_rows(
+        con,
+        """
+        SELECT source_file, rule_id, severity, min(reason) AS reason, count(*) AS n_cells,
+            count(DISTINCT reason) AS n_reasons
+        FROM core.rejected_cells
+        WHERE wave = ?
+        GROUP BY source_file, rule_id, severity
+        ORDER BY source_file, severity, rule_id
+        """,
+        wave,
+    )
+    return WaveValidation(
+        wave=wave,
+        checks=checks,
+        problems=problems,
+        sources=[SourceFile(**row) for row in sources],
+        rejections=[Rejections(**row) for row in rejections],
+    )
+
+
+def write_validation_pages(
+    results: Sequence[WaveValidation],
+    out_dir: Path,
+    survey_title: str,
+    build_id: str | None = None,
+) -> list[Path]:
+    """Write a page for each wave, and an index.
+
+    Args:
+        results: one for each wave, in the order of the waves.
+        out_dir: folder for the pages; made if need be.
+        survey_title: title of the survey.
+        build_id: the build that the pages are part of, printed on them.
+
+    Returns:
+        The pages written.
+    """
+    out_dir.mkdir(parents=True, exist_ok=True)
+    written = [
+        _write(out_dir, f"{result.wave}.html", "validation.html.j2", survey_title, build_id, result)
+        for result in results
+    ]
+    index = "validation_index.html.j2"
+    return [*written, _write(out_dir, "index.html", index, survey_title, build_id, results)]
+
+
+def _write(
+    folder: Path,
+    name: str,
+    template: str,
+    survey_title: str,
+    build_id: str | None,
+    content: WaveValidation | Sequence[WaveValidation],
+) -> Path:
+    text = (
+        environment()
+        .get_template(template)
+        .render(survey_title=survey_title, build_id=build_id, content=content)
+    )
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path

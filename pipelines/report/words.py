@@ -1,0 +1,91 @@
+"""Words that pages use for the warehouse's ids, and the spelling of names and dates."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+STATES = {
+    "no_answer": "No answer",
+    "dont_know": "Don’t know",
+    "refused": "Refused",
+    "not_applicable": "Not applicable",
+    "routed_out": "Not asked",
+    "not_asked": "Not asked",
+    "rejected": "Set aside in validation",
+    "unknown": "Not known",
+}
+"""State of an item: what stands in the report, in the order in which it stands there."""
+
+PARTLY_UNKNOWN = "Not known, or known only in part"
+"""For the state unknown, where some of its items are known in part."""
+
+VERDICTS = {
+    "impossible": "Impossible",
+    "contradicted": "Contradicted",
+    "unsupported": "Not supported",
+}
+"""Verdicts of findings that are shown, the gravest first."""
+
+KINDS = {
+    "responses": "Responses",
+    "reconstructed": "Reconstructed",
+    "published": "Published totals only",
+    "participation": "Participation only",
+}
+"""Kind of wave."""
+
+TYPES = {
+    "single": "One answer",
+    "multiple": "Several answers possible",
+    "rating": "Rating",
+    "number": "A number",
+    "date": "A date",
+    "text": "Free text",
+    "coded_text": "Free comments, coded into themes",
+}
+"""Type of question."""
+
+MEASURES = {"mean": "Mean", "p25": "Lower quartile", "median": "Median", "p75": "Upper quartile"}
+"""What is printed of a number."""
+
+
+@cache
+def countries() -> dict[str, str]:
+    """English names of countries by ISO 3166-1 alpha-2 code."""
+    path = Path(__file__).parent / "countries.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {row["code"]: row["name"] for row in csv.DictReader(lines)}
+
+
+def country(code: str) -> str:
+    """The name of a country; the code where it has none."""
+    return "Country not known" if code == "unknown" else countries().get(code, code)
+
+
+def alphabetical(name: str) -> str:
+    """A key that sorts names as a reader expects: without accents, case and article."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return plain.casefold().removeprefix("the ")
+
+
+def day(value: date) -> str:
+    """A date in words."""
+    return f"{value.day} {value:%B} {value.year}"
+
+
+def period(start: date | None, end: date | None) -> str | None:
+    """Two dates in words, as short as they allow."""
+    if start is None or end is None:
+        known = start or end
+        return day(known) if known else None
+    if start == end:
+        return day(start)
+    if start.year != end.year:
+        return f"{day(start)} to {day(end)}"
+    if start.month != end.month:
+        return f"{start.day} {start:%B} to {day(end)}"
+    return f"{start.day} to {day(end)}"

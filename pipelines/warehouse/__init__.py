@@ -1,0 +1,1 @@
+"""The warehouse: SQL model graph, DuckDB, publication and the data dictionary."""

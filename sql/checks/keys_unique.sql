@@ -1,0 +1,73 @@
+-- Grain: key that stands in a table more than once.
+-- Each table has one row for each key that its documentation gives; items_whole looks at those of
+-- core.answers.
+-- Severity: error
+--
+-- table_name: table
+-- row_key: the key
+-- n_rows: rows with this key
+WITH keys AS (
+    SELECT 'core.waves' AS table_name, wave AS row_key
+    FROM core.waves
+    UNION ALL
+    SELECT 'core.questions' AS table_name, question_id AS row_key
+    FROM core.questions
+    UNION ALL
+    SELECT 'core.question_waves' AS table_name, question_id || ' ' || wave AS row_key
+    FROM core.question_waves
+    UNION ALL
+    SELECT 'core.options' AS table_name, question_id || ' ' || option_id AS row_key
+    FROM core.options
+    UNION ALL
+    SELECT
+        'indicators.option_shares' AS table_name,
+        wave || ' ' || question_id || ' ' || option_id AS row_key,
+    FROM indicators.option_shares
+    UNION ALL
+    SELECT
+        'indicators.results' AS table_name,
+        wave || ' ' || indicator_id || ' ' || source AS row_key,
+    FROM indicators.results
+    UNION ALL
+    SELECT
+        'indicators.group_results' AS table_name,
+        wave || ' ' || indicator_id || ' ' || group_by || ' ' || group_value AS row_key,
+    FROM indicators.group_results
+    UNION ALL
+    SELECT 'indicators.numbers' AS table_name, wave || ' ' || question_id AS row_key
+    FROM indicators.numbers
+    UNION ALL
+    SELECT 'trends.series' AS table_name, indicator_id || ' ' || wave AS row_key
+    FROM trends.series
+),
+-- the tables with a row a respondent or more, their keys left as they are
+large AS (
+    SELECT
+        'core.respondents' AS table_name,
+        respondent_id AS row_key,
+        count(*) AS n_rows,
+    FROM core.respondents
+    GROUP BY respondent_id
+    HAVING count(*) > 1
+    UNION ALL
+    SELECT
+        'core.responses' AS table_name,
+        CAST(response_id AS VARCHAR) AS row_key,
+        count(*) AS n_rows,
+    FROM core.responses
+    GROUP BY response_id
+    HAVING count(*) > 1
+)
+SELECT
+    table_name,
+    row_key,
+    count(*) AS n_rows,
+FROM keys
+GROUP BY table_name, row_key
+HAVING count(*) > 1
+UNION ALL
+SELECT
+    table_name,
+    row_key,
+    n_rows,
+FROM large

@@ -1,0 +1,13 @@
+-- Grain: response whose weight can't be used.
+-- A counted response has a weight that is a number and not negative.
+-- Severity: error
+--
+-- wave: wave id
+-- response_id: response
+-- weight: the weight
+SELECT
+    wave,
+    response_id,
+    weight,
+FROM core.responses
+WHERE counted AND (weight IS NULL OR NOT (weight >= 0 AND weight < 1000000000000))

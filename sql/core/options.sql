@@ -1,0 +1,16 @@
+-- Grain: question × option.
+-- The answers that a question offers.
+--
+-- question_id: question
+-- option_id: option
+-- label: label as offered
+-- position: order in the question, from 1
+-- meaning: substantive, or the state that choosing it means
+SELECT
+    question_id,
+    option_id,
+    label,
+    position,
+    meaning,
+FROM input.options
+ORDER BY question_id, position

@@ -1,0 +1,83 @@
+-- Grain: wave × numeric question.
+-- Mean and quartiles of the numbers that counted responses gave, by weight. A quartile is the
+-- value at which the ordered weights reach that part of their sum; where one value ends exactly
+-- there, the middle between it and the next.
+--
+-- wave: wave id
+-- question_id: question
+-- base: items with a number
+-- mean: mean, NULL where the base is empty
+-- p25: first quartile
+-- median: second quartile
+-- p75: third quartile
+-- n_unknown: items of which the number is not known
+WITH weights AS (
+    SELECT
+        response_id,
+        counted,
+        CAST(weight AS DECIMAL(38, 18)) AS weight,
+    FROM core.responses
+    WHERE NOT counted OR weight <> 1
+),
+-- few rows where answers repeat: all that follows is on distinct values
+answers AS (
+    SELECT
+        CAST(a.wave AS VARCHAR) AS wave,
+        CAST(a.question_id AS VARCHAR) AS question_id,
+        CASE WHEN a.state = 'answered' THEN a.value_number END AS value,
+        count(*) AS n,
+        count(*) FILTER (WHERE a.state IN ('unknown', 'rejected')) AS n_unknown,
+        count(*) - count(w.response_id) + coalesce(sum(w.weight), 0) AS weight,
+    FROM core.answers AS a
+    INNER JOIN core.questions AS q ON a.question_id = q.question_id AND q.type = 'number'
+    LEFT JOIN weights AS w ON a.response_id = w.response_id
+    WHERE a.first_of_item AND coalesce(w.counted, true)
+    GROUP BY a.wave, a.question_id, CASE WHEN a.state = 'answered' THEN a.value_number END
+),
+ordered AS (
+    SELECT
+        wave,
+        question_id,
+        value,
+        n,
+        weight,
+        sum(weight) OVER (PARTITION BY wave, question_id ORDER BY value) AS reached,
+        sum(weight) OVER (PARTITION BY wave, question_id) AS total,
+    FROM answers
+    WHERE value IS NOT NULL AND weight > 0
+),
+quartiles AS (
+    SELECT
+        wave,
+        question_id,
+        sum(value * CAST(weight AS DOUBLE)) / NULLIF(sum(CAST(weight AS DOUBLE)), 0) AS mean,
+        min(value) FILTER (WHERE 4 * reached >= total) AS p25_from,
+        min(value) FILTER (WHERE 4 * reached > total) AS p25_to,
+        min(value) FILTER (WHERE 2 * reached >= total) AS median_from,
+        min(value) FILTER (WHERE 2 * reached > total) AS median_to,
+        min(value) FILTER (WHERE 4 * reached >= 3 * total) AS p75_from,
+        min(value) FILTER (WHERE 4 * reached > 3 * total) AS p75_to,
+    FROM ordered
+    GROUP BY wave, question_id
+),
+counts AS (
+    SELECT
+        wave,
+        question_id,
+        coalesce(sum(n) FILTER (WHERE value IS NOT NULL), 0) AS base,
+        sum(n_unknown) AS n_unknown,
+    FROM answers
+    GROUP BY wave, question_id
+)
+SELECT
+    c.wave,
+    c.question_id,
+    CAST(c.base AS BIGINT) AS base,
+    q.mean,
+    (q.p25_from + q.p25_to) / 2 AS p25,
+    (q.median_from + q.median_to) / 2 AS median,
+    (q.p75_from + q.p75_to) / 2 AS p75,
+    CAST(c.n_unknown AS BIGINT) AS n_unknown,
+FROM counts AS c
+LEFT JOIN quartiles AS q ON c.wave = q.wave AND c.question_id = q.question_id
+ORDER BY c.wave, c.question_id

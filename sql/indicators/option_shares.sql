@@ -1,0 +1,105 @@
+-- Grain: wave × question × option.
+-- Each option of each question asked: how many chose it, of those of whom it is known. Known are
+-- answered items and, of partly known ones, the options chosen or ruled out. Items that were not
+-- to be answered, that were left blank, refused or answered with don't know are in no base, but
+-- in that of the option which says so.
+--
+-- wave: wave id
+-- question_id: question
+-- option_id: option
+-- base: items of which it is known whether the option was chosen
+-- n: items in which it was chosen
+-- share: n of base by weight, NULL where n_unknown > 0
+-- n_unknown: items of which it is not known
+-- share_low: share if no unknown item had it
+-- share_high: share if every unknown item had it
+-- n_selections: substantive options chosen in the question by all, the base of share_of_selections
+-- share_of_selections: part of all selections by weight, NULL for options that mean a state and
+--   where items of the question are unknown
+-- weight_base: sum of the weights of the base; base where the wave has no weights
+-- weight_n: sum of the weights of n
+-- n_effective: Kish's effective size of the base
+WITH questions AS (
+    SELECT
+        wave,
+        question_id,
+        sum(n_items) FILTER (WHERE state = 'answered') AS n_answered,
+        sum(weight_items) FILTER (WHERE state = 'answered') AS weight_answered,
+        sum(squares_items) FILTER (WHERE state = 'answered') AS squares_answered,
+        sum(n_items) FILTER (WHERE state IN ('unknown', 'rejected')) AS n_open,
+        sum(weight_items) FILTER (WHERE state IN ('unknown', 'rejected')) AS weight_open,
+    FROM indicators.answer_counts
+    GROUP BY wave, question_id
+),
+-- beyond the answered items: those in another state of which this option is known all the same
+options AS (
+    SELECT
+        wave,
+        question_id,
+        option_id,
+        sum(n_rows) FILTER (WHERE selected) AS n,
+        sum(weight_rows) FILTER (WHERE selected) AS weight_n,
+        sum(n_rows) FILTER (WHERE state <> 'answered') AS n_beyond,
+        sum(weight_rows) FILTER (WHERE state <> 'answered') AS weight_beyond,
+        sum(squares_rows) FILTER (WHERE state <> 'answered') AS squares_beyond,
+        sum(n_rows) FILTER (WHERE state IN ('unknown', 'rejected')) AS n_closed,
+        sum(weight_rows) FILTER (WHERE state IN ('unknown', 'rejected')) AS weight_closed,
+    FROM indicators.answer_counts
+    WHERE option_id IS NOT NULL
+    GROUP BY wave, question_id, option_id
+),
+counts AS (
+    SELECT
+        q.wave,
+        q.question_id,
+        i.option_id,
+        i.position,
+        i.meaning = 'substantive' AS substantive,
+        coalesce(q.n_open, 0) AS n_open,
+        coalesce(o.n, 0) AS n,
+        coalesce(o.weight_n, 0) AS weight_n,
+        coalesce(q.n_answered, 0) + coalesce(o.n_beyond, 0) AS base,
+        coalesce(q.weight_answered, 0) + coalesce(o.weight_beyond, 0) AS weight_base,
+        coalesce(q.squares_answered, 0) + coalesce(o.squares_beyond, 0) AS squares_base,
+        coalesce(q.n_open, 0) - coalesce(o.n_closed, 0) AS n_unknown,
+        coalesce(q.weight_open, 0) - coalesce(o.weight_closed, 0) AS weight_unknown,
+    FROM questions AS q
+    INNER JOIN core.options AS i ON q.question_id = i.question_id
+    LEFT JOIN options AS o
+        ON q.wave = o.wave AND i.question_id = o.question_id AND i.option_id = o.option_id
+),
+selections AS (
+    SELECT
+        wave,
+        question_id,
+        sum(n) AS n,
+        sum(weight_n) AS weight_n,
+    FROM counts
+    WHERE substantive
+    GROUP BY wave, question_id
+)
+SELECT
+    c.wave,
+    c.question_id,
+    c.option_id,
+    CAST(c.base AS BIGINT) AS base,
+    CAST(c.n AS BIGINT) AS n,
+    CASE WHEN c.n_unknown = 0
+        THEN CAST(c.weight_n AS DOUBLE) / NULLIF(CAST(c.weight_base AS DOUBLE), 0)
+    END AS share,
+    CAST(c.n_unknown AS BIGINT) AS n_unknown,
+    CAST(c.weight_n AS DOUBLE)
+    / NULLIF(CAST(c.weight_base + c.weight_unknown AS DOUBLE), 0) AS share_low,
+    CAST(c.weight_n + c.weight_unknown AS DOUBLE)
+    / NULLIF(CAST(c.weight_base + c.weight_unknown AS DOUBLE), 0) AS share_high,
+    CAST(coalesce(s.n, 0) AS BIGINT) AS n_selections,
+    CASE WHEN c.substantive AND c.n_open = 0
+        THEN CAST(c.weight_n AS DOUBLE) / NULLIF(CAST(s.weight_n AS DOUBLE), 0)
+    END AS share_of_selections,
+    CAST(c.weight_base AS DOUBLE) AS weight_base,
+    CAST(c.weight_n AS DOUBLE) AS weight_n,
+    CAST(c.weight_base AS DOUBLE) * CAST(c.weight_base AS DOUBLE)
+    / NULLIF(CAST(c.squares_base AS DOUBLE), 0) AS n_effective,
+FROM counts AS c
+LEFT JOIN selections AS s ON c.wave = s.wave AND c.question_id = s.question_id
+ORDER BY c.wave, c.question_id, c.position, c.option_id

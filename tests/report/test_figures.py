@@ -1,0 +1,232 @@
+"""report.figures and the models under it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.report.made_up import REPORT, made_up
+from tests.world import World
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return made_up()
+
+
+def figure(world: World, figure_id: str) -> dict[str, Any]:
+    rows = world.rows(f"SELECT * FROM report.figures WHERE figure_id = '{figure_id}'")
+    assert len(rows) == 1, f"{figure_id}: {len(rows)} rows"
+    return rows[0]
+
+
+def printed(**columns: Any) -> str:
+    """The text that report.figures gives to a single number."""
+    names = {
+        "figure_id": "f", "wave": "w", "kind": "option", "measure": "n", "label": "l",
+        "question_id": None, "option_id": None, "indicator_id": None, "claim_id": None,
+        "unit": "count", "value": None, "base": None, "k": None, "sql_model": "m",
+        "sql_column": "c", "row_key": "r",
+    } | columns  # fmt: skip
+    world = World()
+    world.con.execute("CREATE SCHEMA report")
+    kinds = {"value": "DOUBLE", "base": "BIGINT", "k": "BIGINT"}
+    spec = ", ".join(f"{name} {kinds.get(name, 'VARCHAR')}" for name in names)
+    world.con.execute(f"CREATE TABLE report.answer_figures ({spec})")
+    world.con.execute(f"CREATE TABLE report.wave_figures ({spec})")
+    marks = ", ".join("?" * len(names))
+    world.con.execute(f"INSERT INTO report.wave_figures VALUES ({marks})", list(names.values()))
+    text: str = world.run("report.figures").rows("SELECT text FROM report.figures")[0]["text"]
+    return text
+
+
+@pytest.mark.parametrize(
+    ("k", "base", "text"),
+    [(33, 37, "89%"), (1, 8, "13%"), (1, 200, "1%"), (0, 37, "0%"), (37, 37, "100%")],
+)
+def test_percentages_are_rounded_half_up_on_integers(k: int, base: int, text: str) -> None:
+    assert printed(unit="percent", value=k / base, base=base, k=k) == text
+
+
+@pytest.mark.parametrize(("share", "text"), [(0.125, "13%"), (0.29, "29%"), (0.555, "56%")])
+def test_weighted_shares_are_rounded_from_nine_decimals(share: float, text: str) -> None:
+    assert printed(unit="percent", value=share, base=200) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [(0, "0"), (999, "999"), (1000, "1,000"), (140015, "140,015"), (2000030, "2,000,030")],
+)
+def test_large_counts_are_grouped_by_thousands(count: int, text: str) -> None:
+    assert printed(value=count) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(2.9459, "2.9"), (3.0, "3"), (-1.25, "−1.3"), (-0.01, "0"), (0.05, "0.1")]
+)
+def test_numbers_have_one_decimal_at_most(value: float, text: str) -> None:
+    assert printed(unit="number", value=value) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(0.66, "66%"), (0.375, "37.5%")])
+def test_published_percentages_stand_as_they_were_printed(value: float, text: str) -> None:
+    assert printed(unit="percent as printed", value=value) == text
+
+
+def test_what_may_not_be_printed_is_a_dash() -> None:
+    assert printed(unit="percent", value=None, base=37) == "—"
+
+
+def test_figure_ids_are_unique(world: World) -> None:
+    rows = world.rows("SELECT count(*) AS n, count(DISTINCT figure_id) AS d FROM report.figures")
+    assert rows[0]["n"] == rows[0]["d"] > 200
+
+
+def test_every_row_key_leads_to_a_row_of_its_model(world: World) -> None:
+    for row in world.rows("SELECT figure_id, sql_model, row_key, sql_column FROM report.figures"):
+        pairs = [pair.split("=", 1) for pair in row["row_key"].split(", ")]
+        condition = " AND ".join(f"{name} = '{value}'" for name, value in pairs)
+        found = world.rows(f"SELECT * FROM {row['sql_model']} WHERE {condition}")
+        assert found, row["figure_id"]
+
+
+def test_a_share_of_unknown_answers_has_no_value(world: World) -> None:
+    found = figure(world, "2020.option.tool.working.share")
+    assert (found["value"], found["text"]) == (None, "—")
+
+
+def test_bounds_are_counts_of_the_known_and_of_the_known_and_unknown(world: World) -> None:
+    values = [
+        figure(world, f"2020.option.tool.working.{measure}")["value"]
+        for measure in ("n", "n_high", "base")
+    ]
+    assert values == [4, 28, 36]
+
+
+def test_under_the_base_for_percentages_a_share_is_not_printed(world: World) -> None:
+    assert figure(world, "2020.option.migrants.yes.share")["text"] == "—"
+    assert figure(world, "2020.option.migrants.yes.n")["text"] == "3"
+
+
+@pytest.mark.parametrize(
+    ("base", "shows", "bar"),
+    [
+        (4, "names", False), (5, "counts", False), (9, "counts", False),
+        (10, "percent", False), (29, "percent", False), (30, "percent", True),
+    ],
+)  # fmt: skip
+def test_the_base_decides_what_is_shown(base: int, shows: str, bar: bool) -> None:
+    world = made_up()
+    world.con.execute(
+        "UPDATE indicators.option_shares SET base = ?, n_unknown = 0, n_effective = ? "
+        "WHERE question_id = 'strategy'",
+        [base, base],
+    )
+    rows = world.run("report.options").rows(
+        "SELECT DISTINCT shows, bar FROM report.options WHERE question_id = 'strategy'"
+    )
+    assert rows == [{"shows": shows, "bar": bar}]
+
+
+def test_the_effective_base_decides_where_answers_are_weighted() -> None:
+    world = made_up()
+    world.con.execute("UPDATE indicators.option_shares SET n_effective = 9.6 WHERE base = 37")
+    rows = world.run("report.options").rows(
+        "SELECT DISTINCT shows FROM report.options WHERE question_id = 'strategy'"
+    )
+    assert rows == [{"shows": "counts"}]
+
+
+def test_a_list_of_those_who_chose_is_as_long_as_its_number(world: World) -> None:
+    rows = world.rows("""
+        SELECT o.question_id, o.option_id FROM report.options AS o
+        LEFT JOIN report.names AS n ON o.wave = n.wave AND o.question_id = n.question_id
+            AND o.option_id = n.option_id AND n.list = 'chosen'
+        GROUP BY o.question_id, o.option_id, o.n HAVING count(n.respondent_id) <> o.n
+    """)
+    assert rows == []
+
+
+def test_names_are_kept_back_where_the_registry_does_not_identify_respondents() -> None:
+    world = made_up()
+    world.con.execute("UPDATE input.survey SET identified_by = 'key'")
+    world.run(*REPORT)
+    assert world.rows("SELECT * FROM report.names") == []
+    assert world.rows("SELECT * FROM report.respondents") == []
+
+
+def test_what_is_ruled_out_is_a_list_of_its_own_and_no_choice(world: World) -> None:
+    rows = world.rows("""
+        SELECT list, count(*) AS n FROM report.names WHERE question_id = 'academies' GROUP BY list
+        ORDER BY list
+    """)
+    assert rows == [{"list": "chosen", "n": 8}, {"list": "ruled_out", "n": 29}]
+
+
+def test_responses_that_are_not_counted_are_in_no_list_and_no_number() -> None:
+    world = made_up()
+    world.con.execute("UPDATE core.responses SET counted = FALSE WHERE response_id = 2")
+    world.run(*REPORT)
+    assert figure(world, "2020.wave.responses")["value"] == 36
+    assert world.rows("SELECT * FROM report.names WHERE name = 'Alderbrook'") == []
+
+
+def test_who_answered_both_is_counted_where_both_lists_are_known_else_as_published(
+    world: World,
+) -> None:
+    rows = world.rows(
+        "SELECT other_wave, n, n_only, source FROM report.panels WHERE wave = '2020' ORDER BY 1"
+    )
+    assert rows == [
+        {"other_wave": "2019", "n": 19, "n_only": 18, "source": "published"},
+        {"other_wave": "2021", "n": 23, "n_only": 14, "source": "responses"},
+    ]
+
+
+def test_waves_without_a_common_respondent_have_a_panel_of_none() -> None:
+    world = made_up()
+    world.con.execute(
+        "DELETE FROM core.responses WHERE wave = '2021' AND respondent_id IN "
+        "(SELECT respondent_id FROM core.responses WHERE wave = '2020')"
+    )
+    world.run("report.waves", "report.panels")
+    assert world.rows(
+        "SELECT n FROM report.panels WHERE wave = '2021' AND other_wave = '2020'"
+    ) == [{"n": 0}]
+
+
+def test_findings_come_in_the_order_of_the_report(world: World) -> None:
+    rows = world.rows("SELECT claim_id FROM report.findings ORDER BY position")
+    order = ["responses", "strategy", "strategy-before", "tool", "tool", "visits"]
+    assert [row["claim_id"] for row in rows] == [f"2020/{claim}" for claim in order]
+
+
+def test_broken_statements_are_counted_once_however_many_findings_they_have(world: World) -> None:
+    assert figure(world, "2020.finding.broken.n")["value"] == 5
+    assert figure(world, "2020.finding.broken.claims")["value"] == 4
+    assert figure(world, "2020.finding.any.claims")["value"] == 8
+
+
+def test_a_multi_select_is_printed_by_count_where_every_count_is_known() -> None:
+    world = made_up()
+    world.con.execute(
+        "UPDATE indicators.option_shares SET base = 37, n_unknown = 0, "
+        "n = CASE option_id WHEN 'manual' THEN 20 ELSE 5 END WHERE question_id = 'guidance'"
+    )
+    rows = world.run("report.options").rows(
+        "SELECT option_id FROM report.options WHERE question_id = 'guidance' ORDER BY position"
+    )
+    assert [row["option_id"] for row in rows] == ["manual", "steps", "citizenship"]
+
+
+def test_a_break_says_why_two_waves_do_not_compare() -> None:
+    world = made_up()
+    world.con.execute(
+        "UPDATE trends.series SET series_no = 2, break_note = 'asked otherwise' WHERE wave = '2020'"
+    )
+    rows = world.run("report.indicators").rows(
+        "SELECT comparable, break_note FROM report.indicators "
+        "WHERE wave = '2020' AND indicator_id = 'has_strategy' AND preferred"
+    )
+    assert rows == [{"comparable": False, "break_note": "asked otherwise"}]

@@ -1,0 +1,47 @@
+"""The lookup tables in the warehouse."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.statistics.fill import MOST_MEMBERS, fill_statistics
+from tests.small_survey import SmallSurvey
+
+
+def filled(**populations: int | None) -> SmallSurvey:
+    """Published waves "w10" with ten responses and so on, with their numbers of members."""
+    survey = SmallSurvey(confidence=0.9)
+    for wave, population in populations.items():
+        survey.wave(wave, "published", population_n=population)
+        survey.claim("base", wave, int(wave[1:]))
+    survey.build("core.waves")
+    return survey
+
+
+def test_every_count_that_a_wave_could_give_has_limits() -> None:
+    rows = filled(w4=9).rows(
+        "SELECT population_n, base, n FROM indicators.member_limits ORDER BY n"
+    )
+    assert [tuple(row.values()) for row in rows] == [(9, 4, n) for n in range(5)]
+
+
+def test_waves_of_one_size_share_their_limits() -> None:
+    survey = SmallSurvey().wave("1", "published", population_n=9).claim("base", "1", 2)
+    survey.wave("2", "published", population_n=9).claim("base", "2", 2).build("core.waves")
+    assert len(survey.rows("SELECT * FROM indicators.member_limits")) == 3
+
+
+@pytest.mark.parametrize("population", [None, 3, MOST_MEMBERS + 1])
+def test_no_limits_without_a_usable_number_of_members(population: int | None) -> None:
+    assert filled(w4=population).rows("SELECT * FROM indicators.member_limits") == []
+
+
+def test_the_quantile_is_that_of_the_surveys_confidence() -> None:
+    row = filled().row("indicators.z_values")
+    assert row == {"confidence_level": 0.9, "z": pytest.approx(1.644854, abs=1e-6)}
+
+
+def test_filling_again_replaces_what_was_there() -> None:
+    survey = filled(w4=9)
+    fill_statistics(survey.con)
+    assert len(survey.rows("SELECT * FROM indicators.member_limits")) == 5

@@ -1,0 +1,50 @@
+"""A small warehouse made by hand, for tests of SQL models: rows in, tables out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.warehouse.engine import materialise, run_check
+from pipelines.warehouse.models import declared_tables, read_check, read_model
+from pipelines.warehouse.tables import create
+
+SQL = Path(__file__).parent.parent / "sql"
+
+
+class World:
+    """An in-memory database with the Python-filled tables, empty at first."""
+
+    def __init__(self) -> None:
+        self.con = duckdb.connect()
+        tables = list(declared_tables().values())
+        create(self.con, tables)
+        self._columns = {table.name: set(table.columns) for table in tables}
+
+    def add(self, table: str, *rows: dict[str, Any]) -> World:
+        """Insert rows; columns left out are NULL, unknown ones are an error."""
+        for row in rows:
+            unknown = set(row) - self._columns[table]
+            assert not unknown, f"{table} has no column {unknown}"
+            names, marks = ", ".join(row), ", ".join("?" * len(row))
+            self.con.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))
+        return self
+
+    def run(self, *models: str) -> World:
+        """Materialise the named models, in the order given."""
+        for model in models:
+            schema, name = model.split(".")
+            materialise(self.con, read_model(SQL / schema / f"{name}.sql"))
+        return self
+
+    def broken(self, check: str) -> list[dict[str, Any]]:
+        """The rows that break the promise of sql/checks/<check>.sql."""
+        return run_check(self.con, read_check(SQL / "checks" / f"{check}.sql")).rows
+
+    def rows(self, query: str) -> list[dict[str, Any]]:
+        """The rows of a query as dictionaries."""
+        cursor = self.con.execute(query)
+        names = [column[0] for column in cursor.description or []]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
