@@ -37,7 +37,7 @@ check: $(VENV)/.installed-dev
 	@$(BIN)/mypy
 
 bench: $(VENV)/.installed
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m benchmarks.bench
 
 clean:
 	@rm -rf data/warehouse .pytest_cache .mypy_cache .ruff_cache build *.egg-info

@@ -1,31 +1,74 @@
-"""The SQL models: one asset for each file of sql/, and its checks."""
+"""The SQL models: one asset for each file of sql/, its checks, one step for each schema.
+
+A step for each table would cost a small survey more than its SQL does. A table can
+still be made alone: the steps take any part of their assets.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import dagster as dg
 
 from pipelines.assets.build import Build
 from pipelines.assets.tables import code_reference, describe, filled, key_of
 from pipelines.warehouse.engine import CheckResult, materialise, run_check
-from pipelines.warehouse.models import Check, Model, ModelGraph
+from pipelines.warehouse.models import SCHEMAS, Check, Model, ModelGraph
 
 
 def model_assets(graph: ModelGraph, owners: list[str]) -> list[dg.AssetsDefinition]:
-    """An asset for each model."""
-    return [_model_asset(model, owners) for model in graph.ordered]
+    """An asset for each model, an asset check for each check."""
+    present = [schema for schema in SCHEMAS if _models_of(graph, schema)]
+    return [_schema(graph, schema, owners) for schema in present]
 
 
-def model_checks(graph: ModelGraph) -> list[dg.AssetChecksDefinition]:
-    """An asset check for each check, on the last of the tables that it reads.
-
-    Each is blocking, which a result of severity warning never is: what follows waits for
-    the check, and is not built on a broken promise.
-    """
-    return [_model_check(check, graph) for check in graph.checks]
+def _models_of(graph: ModelGraph, schema: str) -> list[Model]:
+    return [model for model in graph.ordered if model.schema == schema]
 
 
-def _model_asset(model: Model, owners: list[str]) -> dg.AssetsDefinition:
-    @dg.asset(
-        key=key_of(model.name),
-        deps=_read_by(model),
+def _checks_of(graph: ModelGraph, schema: str) -> dict[str, Check]:
+    """The checks whose last table lies in a schema, by that table and their own name."""
+    return {
+        f"{table} {check.name}": check
+        for check in graph.checks
+        if (table := _last_read(graph, check)).split(".")[0] == schema
+    }
+
+
+def _last_read(graph: ModelGraph, check: Check) -> str:
+    """The table after which a check can be run; one that only reads sources waits for core."""
+    order = [model.name for model in graph.ordered]
+    first = next(name for name in order if name.startswith(SCHEMAS[0]))
+    return max((first, *check.depends_on), key=order.index)
+
+
+def _schema(graph: ModelGraph, schema: str, owners: list[str]) -> dg.AssetsDefinition:
+    models = _models_of(graph, schema)
+    checks = _checks_of(graph, schema)
+
+    @dg.multi_asset(
+        name=schema,
+        specs=[_asset_spec(model, owners) for model in models],
+        check_specs=[_check_spec(name.split(" ")[0], check) for name, check in checks.items()],
+        can_subset=True,
+    )
+    def tables(context: dg.AssetExecutionContext, build: Build) -> Iterator[Any]:
+        for model in models:
+            if key_of(model.name) in context.selected_asset_keys:
+                yield _made(build, model)
+        chosen = context.op_execution_context.selected_asset_check_keys
+        for name, check in checks.items():
+            key = dg.AssetCheckKey(key_of(name.split(" ")[0]), check.name)
+            if key in chosen:
+                yield _checked(build, key, check)
+
+    return tables
+
+
+def _asset_spec(model: Model, owners: Sequence[str]) -> dg.AssetSpec:
+    return dg.AssetSpec(
+        key_of(model.name),
+        deps=[key_of(name) for name in (*model.sources, *model.depends_on)],
         group_name=model.schema,
         description=describe(model.description, model.grain),
         kinds={"duckdb", "sql"},
@@ -33,42 +76,37 @@ def _model_asset(model: Model, owners: list[str]) -> dg.AssetsDefinition:
         code_version=model.code_version[:12],
         metadata=code_reference(model.path),
     )
-    def table(build: Build) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        rows = materialise(build.con, model)
-        return filled(build.con, model.name, model.columns, rows, model)
-
-    return table
 
 
-def _model_check(check: Check, graph: ModelGraph) -> dg.AssetChecksDefinition:
-    order = [model.name for model in graph.ordered]
-    read = [*check.sources, *sorted(check.depends_on, key=order.index)]
-    severity = (
-        dg.AssetCheckSeverity.ERROR if check.severity == "error" else dg.AssetCheckSeverity.WARN
-    )
-
-    @dg.asset_check(
-        asset=key_of(read[-1]),
-        name=check.name,
-        additional_deps=[key_of(name) for name in read[:-1]],
+def _check_spec(table: str, check: Check) -> dg.AssetCheckSpec:
+    """A blocking check, which a result of severity warning never is."""
+    return dg.AssetCheckSpec(
+        check.name,
+        asset=key_of(table),
         description=describe(check.description, check.grain),
         metadata=code_reference(check.path),
         blocking=True,
     )
-    def promise(build: Build) -> dg.AssetCheckResult:
-        result = run_check(build.con, check)
-        return dg.AssetCheckResult(
-            passed=result.passed,
-            severity=severity,
-            description=None if result.passed else _told(check, result),
-            metadata={"rows": result.total, **_rows(result)},
-        )
-
-    return promise
 
 
-def _read_by(model: Model) -> list[dg.AssetKey]:
-    return [key_of(name) for name in (*model.sources, *model.depends_on)]
+def _made(build: Build, model: Model) -> Any:
+    begun = time.monotonic()
+    rows = materialise(build.con, model)
+    seconds = round(time.monotonic() - begun, 3)
+    return filled(build.con, model.name, model.columns, rows, model, seconds)
+
+
+def _checked(build: Build, key: dg.AssetCheckKey, check: Check) -> dg.AssetCheckResult:
+    result = run_check(build.con, check)
+    error = check.severity == "error"
+    return dg.AssetCheckResult(
+        asset_key=key.asset_key,
+        check_name=key.name,
+        passed=result.passed,
+        severity=dg.AssetCheckSeverity.ERROR if error else dg.AssetCheckSeverity.WARN,
+        description=None if result.passed else _told(check, result),
+        metadata={"rows": result.total, **_rows(result)},
+    )
 
 
 def _told(check: Check, result: CheckResult) -> str:

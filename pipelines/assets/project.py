@@ -12,7 +12,7 @@ from dagster_shared.utils.warnings import BetaWarning, PreviewWarning
 
 from pipelines.assets.build import Build
 from pipelines.assets.load import load_assets
-from pipelines.assets.models import model_assets, model_checks
+from pipelines.assets.models import model_assets
 from pipelines.assets.publication import publication_assets
 from pipelines.assets.tables import owners_of
 from pipelines.assets.triggers import daily_schedule, raw_sensor
@@ -59,7 +59,6 @@ def definitions_for(
                 *model_assets(models, owners),
                 *publication_assets(models, owners),
             ],
-            asset_checks=model_checks(models),
             jobs=[job],
             schedules=[daily_schedule(project, job, survey.schedule)],
             sensors=[raw_sensor(project, job)],

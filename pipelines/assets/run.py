@@ -23,9 +23,8 @@ from pipelines.survey.load import load_survey
 from pipelines.warehouse.disk import disk
 
 Listener = Callable[[str, str], None]
-"""Called with what happens ('steps', 'start', 'end', 'tell') and with what: a name or a number."""
-
-_HAPPENS = {"STEP_START": "start", "STEP_SUCCESS": "end", "STEP_FAILURE": "end"}
+"""Called with what happens: `steps` with their number, `made` with the name of each asset that
+was made, `tell` with anything else worth knowing."""
 
 
 class WavesStoppedError(DataError):
@@ -53,7 +52,7 @@ def run_job(
     handler = _Handler(listener)
     definitions = definitions_for(project, folder=folder, loggers={"console": _logger(handler)})
     job = definitions.resolve_job_def(JOB)
-    listener("steps", str(len(selection or job.nodes)))
+    listener("steps", str(len(selection or definitions.resolve_all_asset_keys())))
     with disk(project / "data" / "warehouse"), open_instance(project) as instance:
         synchronise(instance, folder.waves)
         try:
@@ -125,8 +124,10 @@ class _Handler(logging.Handler):
         if event is None:
             if record.levelno >= logging.INFO and meta.get("step_key"):
                 self.listener("tell", str(meta.get("orig_message", record.msg)))
-        elif event.event_type_value in _HAPPENS:
-            self.listener(_HAPPENS[event.event_type_value], str(event.step_key))
+        elif event.event_type_value == "STEP_START":
+            self.listener("tell", str(event.step_key).replace("__", ": "))
+        elif event.event_type_value == "ASSET_MATERIALIZATION":
+            self.listener("made", event.asset_key.to_user_string())
         elif event.event_type_value == "ASSET_CHECK_EVALUATION":
             evaluation: AssetCheckEvaluation = event.event_specific_data
             if not evaluation.passed and evaluation.blocking:

@@ -25,6 +25,7 @@ class LocalEventLogStorage(SqliteEventLogStorage):
 
     def __init__(self, base_dir: str) -> None:
         self._engines: dict[str, Engine] = {}
+        self._tables: set[str] = set()
         super().__init__(base_dir)
 
     @contextmanager
@@ -44,6 +45,12 @@ class LocalEventLogStorage(SqliteEventLogStorage):
         self._initdb(engine)
         self._engines[shard] = engine
         return engine
+
+    def has_table(self, table_name: str) -> bool:
+        """Whether the index has a table; asked for each event, though tables stay."""
+        if table_name not in self._tables and super().has_table(table_name):
+            self._tables.add(table_name)
+        return table_name in self._tables
 
     def dispose(self) -> None:
         """Close the connections; the last one to close a file writes its log into it."""

@@ -61,6 +61,7 @@ def filled(
     documented: Mapping[str, str],
     rows: int | None = None,
     model: Model | None = None,
+    seconds: float | None = None,
 ) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """What is recorded of a table that was just made."""
     columns = [
@@ -73,7 +74,7 @@ def filled(
         column_lineage=lineage(model) if model else None,
         table_name=name,
     )
-    return dg.MaterializeResult(asset_key=key_of(name), metadata={**facts})
+    return dg.MaterializeResult(asset_key=key_of(name), metadata={**facts, **({"seconds": seconds} if seconds is not None else {})})
 
 
 def lineage(model: Model) -> dg.TableColumnLineage:

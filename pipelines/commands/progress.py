@@ -16,7 +16,8 @@ class Watch:
     def __init__(self) -> None:
         self._console = err()
         self._begun = time.monotonic()
-        self._part = ""
+        self._told: set[str] = set()
+        self._made: set[str] = set()
         self._bar = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
@@ -43,24 +44,17 @@ class Watch:
         self._bar.stop()
 
     def __call__(self, happens: str, what: str) -> None:
-        """What happens: see `pipelines.assets.run.Listener`."""
+        """What happens, see `pipelines.assets.run.Listener`."""
         if happens == "steps":
             self._bar.update(self._task, total=int(what))
-        elif happens == "end":
-            self._bar.advance(self._task)
-        elif happens == "start":
-            self._bar.update(self._task, description=what.replace("__", ".", 1))
-            self._start(what.partition("__")[0])
+        elif happens == "made":
+            self._made.add(what)
+            self._bar.update(self._task, description=what, completed=len(self._made))
         else:
             self._bar.update(self._task, description=what)
-            if not self._console.is_terminal:
+            if not self._console.is_terminal and what not in self._told:
+                self._told.add(what)
                 self._line(what)
-
-    def _start(self, part: str) -> None:
-        if part not in (self._part, "waves"):
-            self._part = part
-            if not self._console.is_terminal:
-                self._line(part)
 
     def _line(self, text: str) -> None:
         self._console.print(f"{time.monotonic() - self._begun:6.1f} s  {text}", markup=False)

@@ -39,7 +39,7 @@ def query(project: Path, sql: str, form: Format) -> None:
 def _refused(error: duckdb.Error) -> Problem:
     text, _, place = str(error).partition("\n\nLINE ")
     lines = [line for line in text.splitlines() if line.strip()]
-    shown = place.partition(":")[2].strip() or "the statement"
+    shown = place.partition(":")[2].strip().partition("\n")[0] or "the statement"
     return Problem(
         shown,
         " ".join(lines),

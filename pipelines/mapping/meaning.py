@@ -71,7 +71,7 @@ class Vocabulary:
         """The meaning of a text, None where it has none."""
         one = self._one(text)
         if one is None and (self.several or self.not_prefix):
-            one = self._joined(self._parts(text) or [])
+            one = self._joined(self._parts(text) or self._split(text))
         if one and self.several and self.unnamed_unknown and one.state == ANSWERED:
             return replace(one, state=UNKNOWN)
         return one
@@ -106,6 +106,12 @@ class Vocabulary:
             parts.append(match[1])
             rest = self._after(rest[len(match[0]) :])
         return parts
+
+    def _split(self, text: str) -> list[Meaning]:
+        """The parts between separators, each folded; none where one of them is unknown."""
+        separator = (self.separator or ";").strip() or None
+        parts = [self._one(part) for part in text.split(separator) if part.strip(_EDGES)]
+        return [] if None in parts else [part for part in parts if part]
 
     def _begins(self, text: str, label: str) -> bool:
         if not text.startswith(label):

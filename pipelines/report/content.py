@@ -40,11 +40,18 @@ class RuledOut:
 
 @dataclass(frozen=True)
 class Option:
-    """A row of a question's table."""
+    """A row of a question's table, with what a published report says of it."""
 
     row: Row
     names: Names
     published: list[Row]
+
+    @property
+    def printed(self) -> list[Row]:
+        """Published numbers, where the answers are not known in full."""
+        if self.row["phrase"] == "exact":
+            return []
+        return [claim for claim in self.published if claim["value"] is not None]
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,17 @@ class Question:
         """Whether any row of the table has a percentage."""
         exact = any(option.row["phrase"] == "exact" for option in self.options)
         return exact and self.row["shows"] == "percent"
+
+    @property
+    def answered_otherwise(self) -> bool:
+        """Whether all whose answer is unknown are known to have answered something else."""
+        return any(one.alone for one in self.ruled_out)
+
+    @property
+    def routing_unknown(self) -> bool:
+        """Whether those counted as unknown may be respondents who were not asked at all."""
+        open_ended = any(option.row["phrase"] != "exact" for option in self.options)
+        return open_ended and self.row["known"] == "some" and self.row["asked_if"] is not None
 
 
 @dataclass(frozen=True)
@@ -187,12 +205,13 @@ def _sections(tables: Tables, findings: list[Row]) -> list[Section]:
 
 
 def _overview(indicators: list[Row]) -> list[Row]:
-    """A section's indicators; ranked where each has a percentage that may be printed."""
+    """A section's indicators, as far as known; ranked where each has a percentage to print."""
     published = {row["indicator_id"]: row for row in indicators if row["source"] == "published"}
     rows = [
         row | {"published": published.get(row["indicator_id"])}
         for row in indicators
         if row["source"] == "responses"
+        and (row["phrase"] != "unknown" or row["indicator_id"] in published)
     ]
     if all(row["phrase"] == "exact" and row["shows"] == "percent" for row in rows):
         rows.sort(key=lambda row: -row["share"])
@@ -232,7 +251,7 @@ class _Questions:
                 Option(
                     option,
                     names.get(("chosen", option["option_id"]), []),
-                    [] if option["phrase"] == "exact" else published.get(option["option_id"], []),
+                    published.get(option["option_id"], []),
                 )
                 for option in self._options.get(question, [])
             ],
@@ -276,8 +295,10 @@ class _Questions:
         ]
 
     def _outside(self, row: Row, names: Lists, unknown_elsewhere: bool) -> list[NameList]:
-        """Those who are in no row of the table, by state; the unknown only where nothing else
-        on the page says how many they are."""
+        """Those who are in no row of the table, by state.
+
+        The unknown only where nothing else on the page says how many they are.
+        """
         states = {one["state"]: one for one in self._states.get(row["question_id"], [])}
         if row["known"] == "none" or unknown_elsewhere:
             states.pop("unknown", None)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import duckdb
 
@@ -184,27 +185,15 @@ def write_validation_pages(
         The pages written.
     """
     out_dir.mkdir(parents=True, exist_ok=True)
+    page = partial(_write, out_dir, survey_title=survey_title, build_id=build_id)
     written = [
-        _write(out_dir, f"{result.wave}.html", "validation.html.j2", survey_title, build_id, result)
-        for result in results
+        page(f"{result.wave}.html", "validation.html.j2", result=result) for result in results
     ]
-    index = "validation_index.html.j2"
-    return [*written, _write(out_dir, "index.html", index, survey_title, build_id, results)]
+    return [*written, page("index.html", "validation_index.html.j2", results=results)]
 
 
-def _write(
-    folder: Path,
-    name: str,
-    template: str,
-    survey_title: str,
-    build_id: str | None,
-    content: WaveValidation | Sequence[WaveValidation],
-) -> Path:
-    text = (
-        environment()
-        .get_template(template)
-        .render(survey_title=survey_title, build_id=build_id, content=content)
-    )
+def _write(folder: Path, name: str, template: str, **content: Any) -> Path:
     path = folder / name
+    text = environment().get_template(template).render(**content)
     path.write_text(text, encoding="utf-8")
     return path

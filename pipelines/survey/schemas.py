@@ -26,7 +26,10 @@ def schema_texts() -> dict[str, str]:
     """Each schema's file name and text."""
     return {
         f"{name}.schema.json": json.dumps(
-            {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()},
+            {
+                "$schema": "https://json-schema.org/draft/2020-12/schema",
+                **model.model_json_schema(),
+            },
             indent=2,
             ensure_ascii=False,
         )

@@ -270,8 +270,11 @@ def _spoken_of(folder: SurveyFolder, wave: str) -> set[str]:
 
 def _corrections(folder: SurveyFolder) -> Iterator[Row]:
     for correction in folder.corrections:
-        row = correction.model_dump()
-        yield {**row, "respondent_id": row.pop("respondent"), "question_id": row.pop("question")}
+        row = correction.model_dump(exclude={"respondent", "question"})
+        yield row | {
+            "respondent_id": correction.respondent,
+            "question_id": correction.question,
+        }
 
 
 def _columns(folder: SurveyFolder) -> Iterator[Row]:

@@ -48,8 +48,8 @@ def data_dictionary(graph: ModelGraph) -> str:
         filled = [table for name, table in declared.items() if name.startswith(f"{schema}.")]
         made = [model for model in graph.ordered if model.schema == schema]
         items: list[Model | Table] = [*filled, *made]
-        for item in sorted(items, key=lambda item: item.name):
-            parts.append(_section(item, _origin(item), types[item.name]))
+        items.sort(key=lambda item: item.name)
+        parts += [_section(item, _origin(item), types[item.name]) for item in items]
     parts.append(_checks(graph))
     return "\n".join(parts)
 

@@ -94,17 +94,18 @@ def _sql_problem(model: Model, error: duckdb.Error) -> Problem:
 def materialise(con: duckdb.DuckDBPyConnection, model: Model) -> int:
     """Make a model's table, with comments; the number of its rows.
 
-    The statement begins on the line on which the file begins, so that the line numbers
-    of DuckDB's messages are those of the file.
+    One transaction, so that a dozen comments don't each wait for the disk, and so that
+    a table that fails leaves the one before it. The statement begins on the line on
+    which the file begins: the line numbers of DuckDB's messages are those of the file.
 
     Raises:
         BuildError: when DuckDB refuses, or the columns are not the documented ones.
     """
-    with _told(model):
+    with _told(model), _transaction(con):
         con.execute(f"CREATE SCHEMA IF NOT EXISTS {model.schema}")
-        con.execute(f"CREATE OR REPLACE TABLE {model.name} AS {model.sql}")
-        made = con.execute(f"SELECT * FROM {model.name} LIMIT 0").description or []  # noqa: S608
-        names = [column[0] for column in made]
+        made = con.execute(f"CREATE OR REPLACE TABLE {model.name} AS {model.sql}").fetchone()
+        table = con.execute(f"SELECT * FROM {model.name} LIMIT 0")
+        names = [column[0] for column in table.description or []]
         if names != list(model.columns):
             found, expected = ", ".join(names), ", ".join(model.columns)
             raise BuildError(
@@ -112,7 +113,18 @@ def materialise(con: duckdb.DuckDBPyConnection, model: Model) -> int:
             )
         documented = {name: ("", text) for name, text in model.columns.items()}
         comment(con, Table(model.name, model.grain, model.description, documented))
-        return _count(con, model.name)
+        return int(made[0]) if made else 0
+
+
+@contextmanager
+def _transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    con.begin()
+    try:
+        yield
+    except BaseException:
+        con.rollback()
+        raise
+    con.commit()
 
 
 @dataclass(frozen=True)
@@ -135,15 +147,10 @@ def run_check(con: duckdb.DuckDBPyConnection, check: Check, limit: int = ROWS_SH
         BuildError: when DuckDB refuses it.
     """
     with _told(check):
-        con.execute(f"CREATE OR REPLACE TEMP TABLE broken_promises AS {check.sql}")
-        total = _count(con, "broken_promises")
-        cursor = con.execute(f"SELECT * FROM broken_promises LIMIT {int(limit)}")  # noqa: S608
+        made = con.execute(f"CREATE OR REPLACE TEMP TABLE broken_promises AS {check.sql}")
+        [total] = made.fetchone() or [0]
+        cursor = con.execute(f"SELECT * FROM broken_promises LIMIT {int(limit)}")
         names = [column[0] for column in cursor.description or []]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
         con.execute("DROP TABLE broken_promises")
-        return CheckResult(total, rows)
-
-
-def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = con.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
-    return int(row[0]) if row else 0
+        return CheckResult(int(total), rows)

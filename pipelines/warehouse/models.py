@@ -237,7 +237,7 @@ def _order(models: Mapping[str, SqlFile]) -> list[SqlFile]:
 
 
 def _key(name: str) -> tuple[int, str]:
-    return _RANK.get(name.split(".")[0], 0), name
+    return _RANK.get(name.partition(".")[0], 0), name
 
 
 def _complain_of_cycle(stuck: Mapping[str, set[str]], models: Mapping[str, SqlFile]) -> None:

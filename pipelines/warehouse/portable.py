@@ -148,11 +148,9 @@ _ORDERED = (
     exp.RowNumber, exp.Rank, exp.DenseRank, exp.PercentRank, exp.CumeDist, exp.Ntile,
     exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.NthValue,
 )  # fmt: skip
-_TYPES = {
-    exp.DataType.Type[name]
-    for name in ("BOOLEAN", "TINYINT", "SMALLINT", "INT", "BIGINT", "DECIMAL", "DOUBLE")
-    + ("VARCHAR", "TEXT", "DATE", "TIMESTAMP", "TIMESTAMPNTZ")
-}
+_NUMBERS = ("TINYINT", "SMALLINT", "INT", "BIGINT", "DECIMAL", "DOUBLE")
+_OTHERS = ("BOOLEAN", "VARCHAR", "TEXT", "DATE", "TIMESTAMP", "TIMESTAMPNTZ")
+_TYPES = {exp.DataType.Type[name] for name in (*_NUMBERS, *_OTHERS)}
 
 
 def _family(prefix: str) -> tuple[type[Node], ...]:

@@ -7,6 +7,7 @@
 -- source: everyone, count, share, list, answers, or names (the one base on which every list of
 --   names makes its percentage)
 -- claim_id: the claim that gives it, if one does
+-- names: for a base that follows from names, what they are of it, such as 9 named are 41%
 WITH sets AS (
     SELECT
         within_id,
@@ -15,7 +16,12 @@ WITH sets AS (
     GROUP BY within_id
 ),
 candidates AS (
-    SELECT s.within_id, w.n, 'everyone' AS source, CAST(NULL AS VARCHAR) AS claim_id, 1 AS preference
+    SELECT
+        s.within_id,
+        w.n,
+        'everyone' AS source,
+        CAST(NULL AS VARCHAR) AS claim_id,
+        1 AS preference
     FROM sets AS s
     INNER JOIN audit.wave_sizes AS w ON s.wave = w.wave AND s.within_id = w.wave || ': all'
     UNION ALL
@@ -48,8 +54,26 @@ candidates AS (
         6 AS preference
     FROM audit.list_bases
     WHERE usable AND joint_low = joint_high
+),
+names AS (
+    SELECT
+        b.within_id,
+        string_agg(
+            CAST(b.names AS VARCHAR) || ' named are ' || c.figure,
+            ' and ' ORDER BY c.place, b.claim_id
+        ) AS words
+    FROM audit.list_bases AS b
+    INNER JOIN audit.claims AS c ON b.share_claim_id = c.claim_id
+    WHERE b.usable
+    GROUP BY b.within_id
 )
-SELECT within_id, n, source, claim_id
-FROM candidates
-WHERE n IS NOT NULL
-QUALIFY row_number() OVER (PARTITION BY within_id ORDER BY preference, claim_id) = 1
+SELECT
+    c.within_id,
+    c.n,
+    c.source,
+    c.claim_id,
+    CASE WHEN c.source = 'names' THEN n.words END AS names
+FROM candidates AS c
+LEFT JOIN names AS n ON c.within_id = n.within_id
+WHERE c.n IS NOT NULL
+QUALIFY row_number() OVER (PARTITION BY c.within_id ORDER BY c.preference, c.claim_id) = 1

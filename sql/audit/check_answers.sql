@@ -26,7 +26,8 @@ WITH shares AS (
         base,
         n,
         n_unknown,
-        CAST(weight_n AS DOUBLE) / NULLIF(CAST(weight_base + weight_unknown AS DOUBLE), 0) AS share_low,
+        CAST(weight_n AS DOUBLE)
+        / NULLIF(CAST(weight_base + weight_unknown AS DOUBLE), 0) AS share_low,
         CAST(weight_n + weight_unknown AS DOUBLE)
         / NULLIF(CAST(weight_base + weight_unknown AS DOUBLE), 0) AS share_high
     FROM indicators.from_responses

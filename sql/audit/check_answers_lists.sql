@@ -46,9 +46,8 @@ items AS (
         a.respondent_id,
         CASE
             WHEN bool_or(a.option_id = l.option_id AND a.selected) THEN 'yes'
-            WHEN bool_or(a.state IN ('unknown', 'rejected') AND coalesce(a.option_id <> l.option_id, TRUE))
-                AND NOT bool_or(coalesce(a.option_id = l.option_id AND NOT a.selected, FALSE))
-                THEN 'unknown'
+            WHEN bool_or(coalesce(a.option_id = l.option_id AND NOT a.selected, FALSE)) THEN 'no'
+            WHEN bool_or(a.state IN ('unknown', 'rejected')) THEN 'unknown'
             ELSE 'no'
         END AS status
     FROM lists AS l
@@ -83,7 +82,9 @@ left_out AS (
     SELECT
         r.claim_id,
         count(*) AS n,
-        string_agg(coalesce(p.name, r.respondent_id), ', ' ORDER BY p.name, r.respondent_id) AS names
+        string_agg(
+            coalesce(p.name, r.respondent_id), ', ' ORDER BY p.name, r.respondent_id
+        ) AS names
     FROM respondents AS r
     LEFT JOIN input.respondents AS p ON r.respondent_id = p.respondent_id
     LEFT JOIN audit.claim_respondents AS n

@@ -40,7 +40,9 @@ WITH compared AS (
             WHEN 'down' THEN p.change_high < 0
             ELSE p.change_low = 0 AND p.change_high = 0
         END AS borne_out,
-        CASE c.direction WHEN 'up' THEN 'a rise' WHEN 'down' THEN 'a fall' ELSE 'no change' END AS what
+        CASE c.direction
+            WHEN 'up' THEN 'a rise' WHEN 'down' THEN 'a fall' ELSE 'no change'
+        END AS what
     FROM audit.claims AS c
     INNER JOIN audit.claim_sets AS s ON c.claim_id = s.claim_id AND s.role = 'about'
     INNER JOIN audit.claim_sets AS b ON c.claim_id = b.claim_id AND b.role = 'before'
@@ -52,21 +54,26 @@ WITH compared AS (
 signed AS (
     SELECT
         claim_id,
-        replace(
-            CASE WHEN change_low > 0 THEN '+' ELSE '' END || CAST(change_low AS VARCHAR), '-', '−'
-        ) AS low,
-        replace(
-            CASE WHEN change_high > 0 THEN '+' ELSE '' END || CAST(change_high AS VARCHAR), '-', '−'
-        ) AS high,
-        CASE WHEN change_low > 0 THEN '+' WHEN change_low < 0 THEN '−' ELSE '' END
-        || CAST(
+        sign_low || CAST(abs(change_low) AS VARCHAR) AS low,
+        sign_high || CAST(abs(change_high) AS VARCHAR) AS high,
+        sign_low || CAST(
             CAST(floor((200 * abs(change_low) + n) / NULLIF(2 * n, 0)) AS BIGINT) AS VARCHAR
         ) AS low_points,
-        CASE WHEN change_high > 0 THEN '+' WHEN change_high < 0 THEN '−' ELSE '' END
-        || CAST(
+        sign_high || CAST(
             CAST(floor((200 * abs(change_high) + n) / NULLIF(2 * n, 0)) AS BIGINT) AS VARCHAR
         ) AS high_points
-    FROM compared
+    FROM (
+        SELECT
+            claim_id,
+            n,
+            change_low,
+            change_high,
+            CASE WHEN change_low > 0 THEN '+' WHEN change_low < 0 THEN '−' ELSE '' END
+                AS sign_low,
+            CASE WHEN change_high > 0 THEN '+' WHEN change_high < 0 THEN '−' ELSE '' END
+                AS sign_high
+        FROM audit.panels
+    ) AS p
 )
 SELECT
     c.claim_id,
@@ -83,11 +90,14 @@ SELECT
         '; of the ' || CAST(c.n AS VARCHAR) || ' in both, '
         || CASE
             WHEN c.before_low = c.before_high THEN CAST(c.before_low AS VARCHAR)
-            ELSE 'between ' || CAST(c.before_low AS VARCHAR) || ' and ' || CAST(c.before_high AS VARCHAR)
+            ELSE
+                'between ' || CAST(c.before_low AS VARCHAR) || ' and '
+                || CAST(c.before_high AS VARCHAR)
         END || ' in ' || c.wave_compared || ' and '
         || CASE
             WHEN c.now_low = c.now_high THEN CAST(c.now_low AS VARCHAR)
-            ELSE 'between ' || CAST(c.now_low AS VARCHAR) || ' and ' || CAST(c.now_high AS VARCHAR)
+            ELSE
+                'between ' || CAST(c.now_low AS VARCHAR) || ' and ' || CAST(c.now_high AS VARCHAR)
         END || ' in ' || c.wave || ': '
         || CASE WHEN g.low = g.high THEN g.low ELSE g.low || ' to ' || g.high END || ' '
         || v.noun_many || ', '
@@ -107,27 +117,31 @@ SELECT
         ELSE
             CASE
                 WHEN c.source = 'answers'
-                    THEN 'The answers of those who answered both show that ' || CAST(c.n_gained AS VARCHAR)
+                    THEN 'Of those who answered both, ' || CAST(c.n_gained AS VARCHAR)
                     || ' came to it and ' || CAST(c.n_lost AS VARCHAR) || ' left it.'
                 ELSE
                     CAST(c.before_base AS VARCHAR) || ' − ' || CAST(c.n AS VARCHAR) || ' = '
-                    || CAST(c.before_base - c.n AS VARCHAR) || ' answered only in ' || c.wave_compared
-                    || ', ' || CAST(c.now_base AS VARCHAR) || ' − ' || CAST(c.n AS VARCHAR) || ' = '
+                    || CAST(c.before_base - c.n AS VARCHAR) || ' answered only in '
+                    || c.wave_compared || ', '
+                    || CAST(c.now_base AS VARCHAR) || ' − ' || CAST(c.n AS VARCHAR) || ' = '
                     || CAST(c.now_base - c.n AS VARCHAR) || ' only in ' || c.wave || '.'
                     || CASE
                         WHEN c.n_gained > 0
-                            THEN ' At least ' || CAST(c.n_gained AS VARCHAR) || ' are said to have come to it.'
+                            THEN ' ' || CAST(c.n_gained AS VARCHAR)
+                            || ' are said to have come to it.'
                         ELSE ''
                     END || CASE
                         WHEN c.n_lost > 0
-                            THEN ' At least ' || CAST(c.n_lost AS VARCHAR) || ' are said to have left it.'
+                            THEN ' ' || CAST(c.n_lost AS VARCHAR)
+                            || ' are said to have left it.'
                         ELSE ''
                     END
             END || CASE
-                WHEN c.borne_out THEN ' Those who answered both show ' || c.what || '.'
+                WHEN c.borne_out
+                    THEN ' Those who answered both show ' || c.what || ' by themselves.'
                 ELSE
-                    ' Those who answered both need not show ' || c.what || ': different '
-                    || v.noun_many || ' answered.'
+                    ' So ' || c.what || ' among those who answered both is not shown; the totals'
+                    || ' may differ because different ' || v.noun_many || ' answered.'
             END
     END AS explanation
 FROM compared AS c

@@ -44,15 +44,17 @@ judged AS (
         other_words,
         other_claim_id,
         CASE
-            WHEN low IS NULL OR high IS NULL OR other_low IS NULL OR other_high IS NULL THEN 'unsupported'
+            WHEN low + high + other_low + other_high IS NULL THEN 'unsupported'
             WHEN direction = 'up' AND low > other_high THEN 'holds'
             WHEN direction = 'up' AND high <= other_low THEN 'contradicted'
             WHEN direction = 'down' AND high < other_low THEN 'holds'
             WHEN direction = 'down' AND low >= other_high THEN 'contradicted'
             WHEN direction <> 'same' THEN 'not_checkable'
             WHEN low = other_high AND high = other_low THEN 'holds'
-            WHEN greatest(high - other_low, other_high - low) * allowed_den <= allowed_num THEN 'holds'
-            WHEN greatest(low - other_high, other_low - high) * allowed_den > allowed_num THEN 'contradicted'
+            WHEN greatest(high - other_low, other_high - low) * allowed_den <= allowed_num
+                THEN 'holds'
+            WHEN greatest(low - other_high, other_low - high) * allowed_den > allowed_num
+                THEN 'contradicted'
             ELSE 'not_checkable'
         END AS verdict
     FROM compared
@@ -64,16 +66,17 @@ SELECT
     verdict,
     coalesce(words, 'no number') || ' against ' || coalesce(other_words, 'no number') AS arithmetic,
     CASE
-        WHEN n_conditions = 0 OR other_label IS NULL THEN 'What is compared was not asked as an answer, and no numbers are given.'
+        WHEN n_conditions = 0 OR other_label IS NULL
+            THEN 'What is compared was not asked as an answer, and no numbers are given.'
         WHEN verdict = 'unsupported' THEN 'Of one side no number is given.'
-        ELSE 'Said of ' || label || ' and ' || other_label || ': ' || CASE direction
-            WHEN 'up' THEN 'the first is larger'
-            WHEN 'down' THEN 'the first is smaller'
-            ELSE 'they are alike'
+        ELSE label || ' against ' || other_label || ': ' || CASE direction
+            WHEN 'up' THEN 'the first is said to be larger'
+            WHEN 'down' THEN 'the first is said to be smaller'
+            ELSE 'they are said to be alike'
         END || CASE verdict
             WHEN 'holds' THEN ', and so it is.'
-            WHEN 'contradicted' THEN ', which it is not.'
-            ELSE ', which is open.'
+            WHEN 'contradicted' THEN ', and it is not so.'
+            ELSE ', and the numbers leave it open.'
         END
     END AS explanation
 FROM judged

@@ -14,7 +14,7 @@ SELECT
     CASE WHEN n.n_low > n.base THEN 'impossible' ELSE 'holds' END AS verdict,
     coalesce(r.words, CAST(n.n_low AS VARCHAR) || ' of ' || CAST(n.base AS VARCHAR)) AS arithmetic,
     CASE
-        WHEN n.n_low > n.base THEN 'There are no more than ' ELSE 'The count is one of '
+        WHEN n.n_low > n.base THEN 'There are only ' ELSE 'It is a part of '
     END || CAST(n.base AS VARCHAR) || ': ' || s.within_label || '.' AS explanation
 FROM audit.numbers AS n
 INNER JOIN audit.claim_sets AS s ON n.claim_id = s.claim_id AND s.role = 'about'

@@ -24,6 +24,7 @@ pairs AS (
         n.kind,
         n.base,
         n.base_source,
+        a.names AS base_names,
         n.words,
         n.n_low,
         n.n_high,
@@ -42,6 +43,7 @@ pairs AS (
     INNER JOIN audit.numbers AS n ON r.related_claim_id = n.claim_id AND n.kind <> 'list'
     INNER JOIN audit.claims AS c ON r.related_claim_id = c.claim_id
     INNER JOIN audit.wave_sizes AS w ON n.wave = w.wave
+    LEFT JOIN audit.bases AS a ON n.within_id = a.within_id
     LEFT JOIN audit.list_bases AS b
         ON r.claim_id = b.claim_id AND r.related_claim_id = b.share_claim_id
     WHERE r.relation = 'illustrates'
@@ -55,6 +57,7 @@ judged AS (
         p.kind,
         p.base,
         p.base_source,
+        p.base_names,
         p.words,
         p.figure,
         p.whole,
@@ -81,16 +84,16 @@ SELECT
     CASE
         WHEN j.possible AND j.kind = 'share'
             THEN j.words || ', ' || CAST(j.names AS VARCHAR) || ' named'
-            || coalesce(' (' || o.words || ')', '')
+            || coalesce('; ' || o.words, '')
         WHEN j.possible THEN j.words || ' printed, ' || CAST(j.names AS VARCHAR) || ' named'
         ELSE j.figure || ', ' || CAST(j.names AS VARCHAR) || ' named'
     END || CASE
         WHEN
             j.kind = 'share' AND j.base_low > j.base_high
             AND (NOT coalesce(j.possible, FALSE) OR j.base_source = 'names')
-            THEN coalesce(': ' || h.words, '') || coalesce(', ' || l.words, '')
+            THEN coalesce('; ' || h.words, '') || coalesce(', ' || l.words, '')
         WHEN NOT coalesce(j.possible, FALSE) AND j.exact
-            THEN coalesce(': ' || l.words, '')
+            THEN coalesce('; ' || l.words, '')
             || CASE WHEN j.base_high > j.base_low THEN coalesce(', ' || h.words, '') ELSE '' END
         ELSE ''
     END AS arithmetic,
@@ -101,7 +104,7 @@ SELECT
         END || CASE
             WHEN j.base_source = 'names'
                 THEN ' No base is printed; ' || CAST(j.base AS VARCHAR)
-                || ' is the only one on which the names given make the percentage.'
+                || ' is the only one of which ' || j.base_names || '.'
             ELSE ''
         END
         WHEN 'fits a base' THEN CASE
@@ -116,7 +119,8 @@ SELECT
                 || ' on the examples are no more than the percentage printed.'
         END
         WHEN 'no base'
-            THEN 'There is no base of which ' || CAST(j.names AS VARCHAR) || ' are ' || j.figure || '.'
+            THEN 'There is no base of which ' || CAST(j.names AS VARCHAR) || ' are '
+            || j.figure || '.'
         WHEN 'base too large'
             THEN CAST(j.names AS VARCHAR) || ' named would need a base of at least '
             || CAST(j.base_low AS VARCHAR) || ', more than ever answered ('
@@ -136,10 +140,11 @@ SELECT
     END || CASE
         WHEN j.outcome IN ('too many', 'too few') AND j.base_source = 'names'
             THEN ' No base is printed; ' || CAST(j.base AS VARCHAR)
-            || ' is the one that the other percentages of the same part need for their names'
+            || ' is the only one of which ' || j.base_names
             || CASE
                 WHEN j.base_low > j.base_high
-                    THEN ', and no base at all makes ' || j.figure || ' of ' || CAST(j.names AS VARCHAR)
+                    THEN ', and ' || CAST(j.names AS VARCHAR) || ' are not ' || j.figure
+                    || ' of any base'
                 ELSE ''
             END || '.'
         ELSE ''

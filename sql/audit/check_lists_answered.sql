@@ -33,9 +33,11 @@ SELECT
     CASE WHEN c.n_outside > 0 THEN 'contradicted' ELSE 'holds' END AS verdict,
     CASE
         WHEN c.n_outside > 0
-            THEN CAST(c.n_outside AS VARCHAR) || ' of the ' || CAST(c.n AS VARCHAR)
+            THEN CAST(c.n_outside AS VARCHAR) || ' of ' || CAST(c.n AS VARCHAR)
             || ' named did not answer: ' || c.names
-        ELSE 'All ' || CAST(c.n AS VARCHAR) || ' named are among the ' || CAST(c.n_responses AS VARCHAR)
+        ELSE
+            CAST(c.n AS VARCHAR) || ' of ' || CAST(c.n AS VARCHAR) || ' named are among the '
+            || CAST(c.n_responses AS VARCHAR) || ' that answered'
     END AS arithmetic,
     CASE
         WHEN c.n_outside > 0 THEN 'The list speaks of answers to the survey of ' || c.wave || '.'

@@ -13,7 +13,9 @@ WITH facts AS (
         s.claim_id,
         s.respondent_id,
         s.condition,
-        bool_or(coalesce(a.value = s.value OR a.value = t.read_as OR g.read_as = s.value, FALSE)) AS same,
+        bool_or(
+            coalesce(a.value = s.value OR a.value = t.read_as OR g.read_as = s.value, FALSE)
+        ) AS same,
         string_agg(DISTINCT a.value, ', ' ORDER BY a.value) AS values_known
     FROM audit.statements AS s
     INNER JOIN core.waves AS w ON s.wave = w.wave
@@ -62,9 +64,9 @@ SELECT
     END AS verdict,
     CASE
         WHEN n_other > 0
-            THEN CAST(n_other AS VARCHAR) || ' of the ' || CAST(n AS VARCHAR) || ' otherwise in the registry: '
-            || names
-        ELSE CAST(n_same AS VARCHAR) || ' of the ' || CAST(n AS VARCHAR) || ' as in the registry'
+            THEN CAST(n_other AS VARCHAR) || ' of ' || CAST(n AS VARCHAR)
+            || ' otherwise in the registry: ' || names
+        ELSE CAST(n_same AS VARCHAR) || ' of ' || CAST(n AS VARCHAR) || ' as in the registry'
     END AS arithmetic,
     CASE
         WHEN n_other > 0 THEN 'The registry holds another value at the time of the wave.'

@@ -13,13 +13,15 @@ WITH answers AS (
     SELECT DISTINCT s.claim_id, c.place, s.wave, s.question_id, s.option_id, s.label
     FROM audit.statements AS s
     INNER JOIN audit.claims AS c ON s.claim_id = c.claim_id
-    INNER JOIN input.questions AS q ON s.question_id = q.question_id AND q.type IN ('single', 'rating')
+    INNER JOIN input.questions AS q
+        ON s.question_id = q.question_id AND q.type IN ('single', 'rating')
 ),
 pairs AS (
     SELECT
         a.claim_id,
         b.claim_id AS other_id,
-        'They give different answers to one question: ' || a.label || ' and ' || b.label || '.' AS why
+        'They give different answers to one question: ' || a.label || ' and ' || b.label || '.'
+            AS why
     FROM answers AS a
     INNER JOIN answers AS b
         ON
@@ -29,7 +31,7 @@ pairs AS (
     SELECT
         CASE WHEN a.place < b.place THEN a.claim_id ELSE b.claim_id END AS claim_id,
         CASE WHEN a.place < b.place THEN b.claim_id ELSE a.claim_id END AS other_id,
-        'Their wordings exclude each other.' AS why
+        'Their wordings exclude each other.' || coalesce(' ' || a.note, '') AS why
     FROM input.claim_relations AS r
     INNER JOIN audit.claims AS a ON r.claim_id = a.claim_id
     INNER JOIN audit.claims AS b ON r.related_claim_id = b.claim_id
@@ -62,7 +64,8 @@ SELECT
     p.other_id AS related_claim_id,
     'lists_disjoint' AS check_id,
     CASE WHEN c.n > 0 THEN 'contradicted' ELSE 'holds' END AS verdict,
-    CAST(n.n AS VARCHAR) || ' named in the first list, ' || CAST(m.n AS VARCHAR) || ' in the second, '
+    CAST(n.n AS VARCHAR) || ' named in the first list, '
+    || CAST(m.n AS VARCHAR) || ' in the second, '
     || coalesce(CAST(c.n AS VARCHAR) || ' in both: ' || c.names, 'none in both') AS arithmetic,
     p.why || CASE
         WHEN c.n > 0 AND (a.vague OR b.vague)

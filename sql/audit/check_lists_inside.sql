@@ -91,18 +91,18 @@ SELECT
     CASE WHEN c.n_outside > 0 THEN 'contradicted' ELSE 'holds' END AS verdict,
     CASE
         WHEN c.n_outside > 0
-            THEN CAST(c.n_outside AS VARCHAR) || ' of the ' || CAST(c.n AS VARCHAR)
-            || ' not in the complete list: ' || c.names
+            THEN CAST(c.n_outside AS VARCHAR) || ' of ' || CAST(c.n AS VARCHAR)
+            || ' missing from the complete list of ' || CAST(n.n_low AS VARCHAR) || ': ' || c.names
         ELSE
-            'All ' || CAST(c.n AS VARCHAR) || ' are in the complete list'
+            CAST(c.n AS VARCHAR) || ' of ' || CAST(c.n AS VARCHAR) || ' in the complete list of '
+            || CAST(n.n_low AS VARCHAR)
     END AS arithmetic,
-    CASE
-        WHEN c.n_outside > 0
-            THEN 'All that the complete list is about is said of them, but it does not name them: '
-        ELSE 'The complete list is about '
-    END || s.label || CASE
+    'The complete list is of those with ' || s.label || CASE
         WHEN s.within_id = s.wave || ': all' THEN ''
         ELSE ' among those with ' || s.within_label
-    END || '.' AS explanation
+    END || CASE
+        WHEN c.n_outside > 0 THEN '; the same is said of others whom it does not name.' ELSE '.'
+    END AS explanation
 FROM compared AS c
 INNER JOIN audit.claim_sets AS s ON c.claim_id = s.claim_id AND s.role = 'about'
+INNER JOIN audit.numbers AS n ON c.claim_id = n.claim_id

@@ -52,7 +52,7 @@ SELECT
     CAST(NULL AS VARCHAR) AS related_claim_id,
     'none' AS check_id,
     'not_checkable' AS verdict,
-    'no number at hand' AS arithmetic,
+    'nothing to compare it with' AS arithmetic,
     CASE
         WHEN c.kind = 'statement' THEN 'A statement that no number can check.'
         WHEN c.kind = 'list' AND c.vague

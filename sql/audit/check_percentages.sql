@@ -40,9 +40,9 @@ bases AS (
             || CASE WHEN n_high > n_low THEN ' to ' || CAST(n_high AS VARCHAR) ELSE '' END || ')',
             ', ' ORDER BY base
         ) FILTER (WHERE nearness <= 8) AS alone,
-        string_agg(CAST(base AS VARCHAR) || ' (' || split_shares || ')', '; ' ORDER BY base)
+        string_agg(CAST(base AS VARCHAR) || ' (' || split_shares || ')', ' or ' ORDER BY base)
             FILTER (WHERE fits_shares AND nearness_fit <= 8) AS with_shares,
-        string_agg(CAST(base AS VARCHAR) || ' (' || split_all || ')', '; ' ORDER BY base)
+        string_agg(CAST(base AS VARCHAR) || ' (' || split_all || ')', ' or ' ORDER BY base)
             FILTER (WHERE fits_shares AND fits_all AND nearness_fit <= 8) AS with_all
     FROM near
     GROUP BY claim_id
@@ -55,10 +55,12 @@ percentages AS (
         n.base_source,
         n.n_low,
         n.n_high,
+        a.names AS base_names,
         c.figure,
         c.whole
     FROM audit.numbers AS n
     INNER JOIN audit.claims AS c ON n.claim_id = c.claim_id
+    LEFT JOIN audit.bases AS a ON n.within_id = a.within_id
     WHERE n.kind = 'share'
 )
 SELECT
@@ -72,7 +74,8 @@ SELECT
     END AS verdict,
     CASE
         WHEN p.base IS NULL
-            THEN p.figure || coalesce(' is possible for a base of ' || b.alone, ': no base gives it')
+            THEN p.figure
+            || coalesce(' is possible for a base of ' || b.alone, ': no base gives it')
             || CASE WHEN b.n > 8 THEN ' and ' || CAST(b.n - 8 AS VARCHAR) || ' more' ELSE '' END
         ELSE p.figure || ' of ' || CAST(p.base AS VARCHAR) || ': ' || CASE
                 WHEN l.words IS NULL THEN u.words
@@ -83,36 +86,32 @@ SELECT
     CASE
         WHEN p.n_low <= p.n_high AND p.base_source = 'names'
             THEN 'A whole number of ' || CAST(p.base AS VARCHAR) || ' gives ' || p.figure
-            || '. The base is not printed; it is the only one of which the names given are'
-            || ' the percentage printed.'
+            || '. The base is not printed; it is the only one of which ' || p.base_names || '.'
         WHEN p.n_low <= p.n_high
             THEN 'A whole number of ' || CAST(p.base AS VARCHAR) || ' gives ' || p.figure || '.'
         WHEN p.base IS NULL
-            THEN 'Neither the base of ' || p.figure || ' nor the size of the part that it speaks of is printed.'
+            THEN 'Neither the base of ' || p.figure
+            || ' nor the size of the part that it speaks of is printed.'
             || CASE WHEN b.n > 0 THEN ' Some bases give it.' ELSE '' END
         ELSE
             'No whole number of ' || CAST(p.base AS VARCHAR) || ' gives ' || p.figure || '. '
             || coalesce(
-                'Up to ' || CAST(w.largest AS VARCHAR) || ', the largest number of '
-                || v.noun_many || ' that answered any wave, it can be a percentage of ' || b.alone
+                'Of these bases it would be right: ' || b.alone
                 || CASE WHEN b.n > 8 THEN ' and ' || CAST(b.n - 8 AS VARCHAR) || ' more' ELSE '' END
+                || ' (up to ' || CAST(w.largest AS VARCHAR) || ', the most ' || v.noun_many
+                || ' that answered any wave).'
                 || CASE
                     WHEN b.others = 0 THEN ''
                     ELSE
-                        coalesce(
-                            '; together with the other percentages of the question, of '
-                            || b.with_shares,
-                            '; of none of these together with the other percentages of the question'
-                        )
+                        ' Together with the other percentages of the question: '
+                        || coalesce(b.with_shares, 'none of these') || '.'
                 END
                 || CASE
-                    WHEN NOT b.more THEN ''
-                    ELSE
-                        coalesce(
-                            '; with its counts and names as well, only of ' || b.with_all,
-                            '; of none of these with its counts and names as well'
-                        )
-                END || '.',
+                    WHEN b.more
+                        THEN ' With its counts and names as well: '
+                        || coalesce(b.with_all, 'none of these') || '.'
+                    ELSE ''
+                END,
                 'No base up to ' || CAST(w.largest AS VARCHAR) || ' gives it.'
             )
     END AS explanation

@@ -33,7 +33,8 @@ WITH words AS (
                 CAST(floor(q.at_most_num * z.base / NULLIF(q.at_most_den, 0)) AS BIGINT), z.base
             ),
             coalesce(
-                CAST(ceil(q.less_than_num * z.base / NULLIF(q.less_than_den, 0)) AS BIGINT) - 1, z.base
+                CAST(ceil(q.less_than_num * z.base / NULLIF(q.less_than_den, 0)) AS BIGINT) - 1,
+                z.base
             )
         ) AS fits_to
     FROM audit.claims AS c
@@ -53,6 +54,7 @@ judged AS (
         w.source,
         w.base,
         w.words,
+        w.n_high,
         w.fits_from,
         w.fits_to,
         CASE
@@ -77,12 +79,18 @@ SELECT
     verdict,
     CASE
         WHEN n_conditions = 0 THEN 'no set of answers to count'
+        WHEN source = 'percent' THEN words || ', whatever its base'
         WHEN sums IS NULL THEN 'no number at hand'
         ELSE words || ': ' || sums
     END AS arithmetic,
     CASE
         WHEN n_conditions = 0 THEN 'What “' || word || '” speaks of was not asked as an answer.'
         WHEN NOT has_threshold THEN 'No threshold is set for “' || word || '”.'
+        WHEN source = 'percent' THEN 'What is printed ' || CASE verdict
+            WHEN 'holds' THEN 'fits “'
+            WHEN 'contradicted' THEN 'does not fit “'
+            ELSE 'is too near to the threshold of “'
+        END || word || '”.'
         WHEN sums IS NULL THEN 'Nothing tells how many are in ' || label || '.'
         ELSE
             '“' || word || '” fits ' || CASE
@@ -90,10 +98,11 @@ SELECT
                 WHEN fits_to = base THEN CAST(fits_from AS VARCHAR) || ' or more'
                 WHEN fits_from = 0 THEN CAST(fits_to AS VARCHAR) || ' or fewer'
                 ELSE CAST(fits_from AS VARCHAR) || ' to ' || CAST(fits_to AS VARCHAR)
-            END || ' of ' || CAST(base AS VARCHAR) || CASE verdict
-                WHEN 'holds' THEN '.'
-                WHEN 'contradicted' THEN ', which this is not.'
-                ELSE ', and what is known leaves it open.'
+            END || ' of ' || CAST(base AS VARCHAR) || CASE
+                WHEN verdict = 'holds' THEN '.'
+                WHEN verdict <> 'contradicted' THEN '; what is known leaves it open.'
+                WHEN n_high < fits_from THEN '; these are fewer.'
+                ELSE '; these are more.'
             END
     END AS explanation
 FROM judged

@@ -51,8 +51,9 @@ counted AS (
         min(other_claim_id) FILTER (WHERE surely_more) AS other_claim_id,
         string_agg(words || ' for ' || label, '; ' ORDER BY n_low DESC, label)
             FILTER (WHERE surely_more) AS larger,
-        string_agg(coalesce(words, 'no number') || ' for ' || label, '; ' ORDER BY n_low DESC, label)
-            AS all_words
+        string_agg(
+            coalesce(words, 'no number') || ' for ' || label, '; ' ORDER BY n_low DESC, label
+        ) AS all_words
     FROM others
     GROUP BY claim_id
 ),
@@ -100,7 +101,8 @@ SELECT
                 WHEN 'contradicted'
                     THEN ', but ' || CAST(n_surely_more AS VARCHAR) || CASE n_surely_more
                         WHEN 1 THEN ' is' ELSE ' are'
-                    END || ' larger and ' || CAST(n_surely_less AS VARCHAR) || ' smaller.'
+                    END || ' larger for certain and ' || CAST(n_surely_less AS VARCHAR)
+                    || ' smaller.'
                 ELSE '; what is known leaves it open.'
             END
     END AS explanation

@@ -121,7 +121,8 @@ pairs AS (
         'the number of responses as a base' AS what,
         c.base <= w.n_low AS agree
     FROM audit.claims AS c
-    INNER JOIN audit.numbers AS w ON c.wave = w.wave AND w.kind = 'base' AND w.set_id = w.wave || ': all'
+    INNER JOIN audit.numbers AS w
+        ON c.wave = w.wave AND w.kind = 'base' AND w.set_id = w.wave || ': all'
     WHERE c.base IS NOT NULL
     QUALIFY row_number() OVER (PARTITION BY c.claim_id ORDER BY w.place) = 1
 )

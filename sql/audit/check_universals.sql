@@ -79,20 +79,26 @@ SELECT
         ELSE 'not_checkable'
     END AS verdict,
     CASE
-        WHEN coalesce(c.n_within, 0) = 0 THEN 'nobody is known to be in the set'
+        WHEN coalesce(c.n_within, 0) = 0 THEN 'nobody is known to be in the first set'
         WHEN c.n_no > 0
-            THEN CAST(c.n_within AS VARCHAR) || ' known in the set, ' || CAST(c.n_no AS VARCHAR)
-            || ' of them otherwise: ' || c.names
+            THEN CAST(c.n_within AS VARCHAR) || ' known in the first set, '
+            || CAST(c.n_no AS VARCHAR) || ' of them not in the second: ' || c.names
         ELSE
-            CAST(c.n_within AS VARCHAR) || ' known in the set, ' || CAST(c.n_yes AS VARCHAR)
-            || ' of them as said; ' || CAST(c.n_open AS VARCHAR) || ' more may be in it'
+            CAST(c.n_within AS VARCHAR) || ' known in the first set, ' || CAST(c.n_yes AS VARCHAR)
+            || ' of them known in the second; ' || CAST(c.n_open AS VARCHAR)
+            || ' more may be in the first'
     END AS arithmetic,
-    'Everyone with ' || u.within_label || ' is said to be in ' || u.label || '.' || CASE
+    'Everyone with ' || u.within_label || ' is said to have ' || u.label || '.' || CASE
+        WHEN c.n_no > 0 AND c.list_id = l.list_id
+            THEN ' The complete list of those with both leaves these out.'
+        ELSE ''
+    END || CASE
         WHEN c.n_no > 0 AND c.read_as IS NOT NULL
-            THEN ' Some are in the set only if “' || g.value || '” is read as “' || g.read_as || '”: '
-            || g.reason
+            THEN ' Some are in the first set only if “' || g.value || '” is read as “'
+            || g.read_as || '”: ' || g.reason
         ELSE ''
     END AS explanation
 FROM universals AS u
 LEFT JOIN counted AS c ON u.claim_id = c.claim_id
+LEFT JOIN complete AS l ON u.claim_id = l.claim_id
 LEFT JOIN readings AS g ON u.claim_id = g.claim_id

@@ -108,7 +108,9 @@ roles AS (
         CAST(NULL AS VARCHAR) AS indicator_id
     FROM ranked AS r
     INNER JOIN input.options AS o
-        ON r.question_id = o.question_id AND r.option_id <> o.option_id AND o.meaning = 'substantive'
+        ON
+            r.question_id = o.question_id AND r.option_id <> o.option_id
+            AND o.meaning = 'substantive'
     LEFT JOIN input.claim_among AS a ON r.claim_id = a.claim_id AND r.question_id <> a.question_id
     WHERE a.claim_id IS NULL
 ),

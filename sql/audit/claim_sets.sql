@@ -38,23 +38,31 @@ WITH roles AS (
     INNER JOIN audit.claims AS c ON d.claim_id = c.claim_id
     WHERE d.role = 'compared_with' OR d.role LIKE 'among %'
 ),
+links AS (
+    SELECT claim_id, role, 'set' AS part, role AS spoken FROM roles
+    UNION ALL
+    SELECT claim_id, role, 'within' AS part, within_role AS spoken FROM roles
+    UNION ALL
+    SELECT claim_id, role, 'both' AS part, role AS spoken FROM roles
+    UNION ALL
+    SELECT claim_id, role, 'both' AS part, within_role AS spoken FROM roles
+    UNION ALL
+    SELECT claim_id, role, 'both' AS part, 'implied ' || role AS spoken FROM roles
+    UNION ALL
+    SELECT claim_id, role, 'both' AS part, 'implied ' || within_role AS spoken FROM roles
+),
 parts AS (
-    SELECT r.claim_id, r.role, 'set' AS part, d.condition, d.label, d.wave, d.question_id, d.option_id
-    FROM roles AS r
-    INNER JOIN audit.claim_conditions AS d ON r.claim_id = d.claim_id AND r.role = d.role
-    UNION
-    SELECT r.claim_id, r.role, 'within' AS part, d.condition, d.label, d.wave, d.question_id, d.option_id
-    FROM roles AS r
-    INNER JOIN audit.claim_conditions AS d ON r.claim_id = d.claim_id AND r.within_role = d.role
-    UNION
-    SELECT r.claim_id, r.role, 'both' AS part, d.condition, d.label, d.wave, d.question_id, d.option_id
-    FROM roles AS r
-    INNER JOIN audit.claim_conditions AS d
-        ON
-            r.claim_id = d.claim_id
-            AND d.role IN (
-                r.role, r.within_role, 'implied ' || r.role, 'implied ' || r.within_role
-            )
+    SELECT DISTINCT
+        l.claim_id,
+        l.role,
+        l.part,
+        d.condition,
+        d.label,
+        d.wave,
+        d.question_id,
+        d.option_id
+    FROM links AS l
+    INNER JOIN audit.claim_conditions AS d ON l.claim_id = d.claim_id AND l.spoken = d.role
 ),
 sets AS (
     SELECT

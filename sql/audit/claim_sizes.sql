@@ -10,7 +10,8 @@
 -- both_id: the respondents counted
 -- question_id: question, where the set is one answer to one question
 -- option_id: that answer
--- base: base of a percentage: printed, else all who answered; NULL where it is a part of unknown size
+-- base: base of a percentage: printed, else all who answered; NULL where it is of a part whose
+--   size the claim does not tell
 -- n_low: smallest count
 -- n_high: largest count; NULL where only examples are named; below n_low where none is possible
 -- exact: false where only examples are named
@@ -66,7 +67,10 @@ SELECT
         WHEN kind = 'share' AND base IS NULL THEN NULL
         WHEN kind = 'share'
             THEN greatest(
-                CAST(floor(((2 * printed - 1) * base + 2 * whole - 1) / NULLIF(2 * whole, 0)) AS BIGINT),
+                CAST(
+                    floor(((2 * printed - 1) * base + 2 * whole - 1) / NULLIF(2 * whole, 0))
+                    AS BIGINT
+                ),
                 0
             )
         WHEN kind = 'list' THEN named

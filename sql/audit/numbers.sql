@@ -59,7 +59,8 @@ counted AS (
             WHEN kind = 'share' AND base_known IS NULL AND base IS NOT NULL
                 THEN greatest(
                     CAST(
-                        floor(((2 * printed - 1) * base + 2 * whole - 1) / NULLIF(2 * whole, 0)) AS BIGINT
+                        floor(((2 * printed - 1) * base + 2 * whole - 1) / NULLIF(2 * whole, 0))
+                        AS BIGINT
                     ),
                     0
                 )

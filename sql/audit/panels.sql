@@ -98,10 +98,13 @@ stated_overlaps AS (
 movers AS (
     SELECT
         c.claim_id,
-        max(n.n_low) FILTER (WHERE a.option_id = c.option_id AND b.option_id <> c.option_id) AS n_gained,
-        max(n.n_low) FILTER (WHERE a.option_id <> c.option_id AND b.option_id = c.option_id) AS n_lost
+        max(n.n_low)
+            FILTER (WHERE a.option_id = c.option_id AND b.option_id <> c.option_id) AS n_gained,
+        max(n.n_low)
+            FILTER (WHERE a.option_id <> c.option_id AND b.option_id = c.option_id) AS n_lost
     FROM comparisons AS c
-    INNER JOIN input.questions AS q ON c.question_id = q.question_id AND q.type IN ('single', 'rating')
+    INNER JOIN input.questions AS q
+        ON c.question_id = q.question_id AND q.type IN ('single', 'rating')
     INNER JOIN audit.claim_conditions AS a
         ON c.question_id = a.question_id AND c.wave = a.wave AND a.role IN ('about', 'within')
     INNER JOIN audit.claim_conditions AS b
@@ -127,7 +130,9 @@ totals AS (
     INNER JOIN audit.set_sizes AS s ON c.set_id = s.set_id AND c.within_id = s.within_id
     INNER JOIN audit.set_sizes AS t ON c.before_id = t.set_id AND c.before_within_id = t.within_id
     LEFT JOIN movers AS m ON c.claim_id = m.claim_id
-    WHERE s.base IS NOT NULL AND t.base IS NOT NULL
+    WHERE
+        s.base IS NOT NULL AND t.base IS NOT NULL
+        AND s.source <> 'percent' AND t.source <> 'percent'
 )
 SELECT
     claim_id,

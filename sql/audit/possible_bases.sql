@@ -19,7 +19,7 @@ WITH searched AS (
     INNER JOIN audit.wave_sizes AS w ON n.wave = w.wave
     WHERE n.kind = 'share' AND (n.base IS NULL OR n.n_low > n.n_high)
 ),
-siblings AS (
+related AS (
     SELECT
         s.claim_id AS searched_id,
         n.claim_id,
@@ -29,7 +29,6 @@ siblings AS (
         n.option_id,
         n.n_low,
         n.n_high,
-        n.exact,
         c.printed,
         c.whole
     FROM searched AS s
@@ -41,48 +40,55 @@ siblings AS (
                 AND s.within_id = n.within_id AND n.option_id IS NOT NULL
             )
     INNER JOIN audit.claims AS c ON n.claim_id = c.claim_id
+    UNION ALL
+    SELECT
+        s.claim_id AS searched_id,
+        a.claim_id,
+        'names' AS kind,
+        a.option_id AS part,
+        a.question_id,
+        a.option_id,
+        a.n AS n_low,
+        CAST(NULL AS BIGINT) AS n_high,
+        CAST(NULL AS BIGINT) AS printed,
+        CAST(NULL AS BIGINT) AS whole
+    FROM searched AS s
+    INNER JOIN audit.named_answers AS a
+        ON s.wave = a.wave AND s.question_id = a.question_id AND s.within_id = s.wave || ': all'
 ),
-candidates AS (
-    SELECT s.claim_id AS searched_id, i.i AS base
+scaled AS (
+    SELECT
+        s.claim_id AS searched_id,
+        i.i AS base,
+        r.part,
+        r.question_id,
+        r.option_id,
+        r.claim_id,
+        r.kind,
+        r.n_low,
+        r.n_high,
+        floor(((2 * r.printed - 1) * i.i + 2 * r.whole - 1) / NULLIF(2 * r.whole, 0)) AS share_low,
+        floor(((2 * r.printed + 1) * i.i - 1) / NULLIF(2 * r.whole, 0)) AS share_high
     FROM searched AS s
     INNER JOIN input.integers AS i ON i.i BETWEEN 1 AND s.largest
-    INNER JOIN audit.claims AS c ON s.claim_id = c.claim_id
-    WHERE
-        floor(((2 * c.printed - 1) * i.i + 2 * c.whole - 1) / NULLIF(2 * c.whole, 0))
-        <= floor(((2 * c.printed + 1) * i.i - 1) / NULLIF(2 * c.whole, 0))
+    INNER JOIN related AS r ON s.claim_id = r.searched_id
 ),
 ranges AS (
     SELECT
-        d.searched_id,
-        d.base,
-        s.part,
-        s.question_id,
-        s.option_id,
-        s.claim_id,
-        s.kind,
-        s.exact,
+        searched_id,
+        base,
+        part,
+        question_id,
+        option_id,
+        claim_id,
+        kind,
         CASE
-            WHEN s.kind <> 'share' THEN s.n_low
-            ELSE greatest(
-                CAST(
-                    floor(
-                        ((2 * s.printed - 1) * d.base + 2 * s.whole - 1) / NULLIF(2 * s.whole, 0)
-                    ) AS BIGINT
-                ),
-                0
-            )
+            WHEN kind = 'share' THEN greatest(CAST(floor(share_low) AS BIGINT), 0) ELSE n_low
         END AS n_low,
         CASE
-            WHEN s.kind <> 'share' THEN s.n_high
-            ELSE least(
-                CAST(
-                    floor(((2 * s.printed + 1) * d.base - 1) / NULLIF(2 * s.whole, 0)) AS BIGINT
-                ),
-                d.base
-            )
+            WHEN kind = 'share' THEN least(CAST(floor(share_high) AS BIGINT), base) ELSE n_high
         END AS n_high
-    FROM candidates AS d
-    INNER JOIN siblings AS s ON d.searched_id = s.searched_id
+    FROM scaled
 ),
 parts AS (
     SELECT
@@ -122,7 +128,10 @@ SELECT
         coalesce(max(q.type), '') NOT IN ('single', 'rating')
         OR (
             sum(p.n_low) <= p.base
-            AND (count(*) < max(o.n) OR sum(p.n_high) >= p.base)
+            AND (
+                count(*) < max(o.n) OR sum(p.n_high) >= p.base
+                OR NOT bool_and(coalesce(q.options_known, FALSE))
+            )
         )
     ) AS fits_all,
     string_agg(
@@ -145,3 +154,4 @@ LEFT JOIN input.questions AS q ON p.question_id = q.question_id
 LEFT JOIN input.options AS t ON p.question_id = t.question_id AND p.option_id = t.option_id
 LEFT JOIN offered AS o ON p.question_id = o.question_id
 GROUP BY p.searched_id, p.base
+HAVING max(p.own_low) <= max(p.own_high)

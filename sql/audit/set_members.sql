@@ -26,7 +26,9 @@ WITH conditions AS (
     INNER JOIN audit.claim_conditions AS d
         ON
             s.claim_id = d.claim_id
-            AND d.role IN (s.role, CASE WHEN s.role = 'before' THEN 'within_before' ELSE 'within' END)
+            AND d.role IN (
+                s.role, CASE WHEN s.role = 'before' THEN 'within_before' ELSE 'within' END
+            )
     WHERE
         c.kind = 'universal'
         OR (c.kind = 'comparison' AND c.wave_compared IS NOT NULL)

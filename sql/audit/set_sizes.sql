@@ -1,13 +1,14 @@
 -- Grain: set × the set that it is a part of.
 -- The best that is known of the size of each set that quantity words, comparisons and ranks
 -- speak of: as printed; the length of a complete list; the base that percentages and their names
--- share; what the other answers leave; the answers at hand; the length of a list of examples.
+-- share; what the other answers leave; a percentage that no count of its base gives, as a range
+-- around it; the answers at hand; the length of a list of examples.
 --
 -- set_id: the set
 -- within_id: the set that it is a part of
--- source: printed, list, names, rest, answers or examples
+-- source: printed, list, names, rest, percent, answers or examples
 -- claim_id: the claim that gives the size, if one does
--- base: size of the set that it is a part of
+-- base: size of the set that it is a part of; of a percentage, twice the whole
 -- n_low: smallest size
 -- n_high: largest size
 -- words: the size in words
@@ -42,6 +43,63 @@ stated AS (
     INNER JOIN audit.numbers AS n ON t.both_id = n.both_id
     WHERE n.exact AND n.n_low <= n.n_high
 ),
+percentages AS (
+    SELECT
+        t.set_id,
+        t.within_id,
+        'percent' AS source,
+        5 AS preference,
+        n.place,
+        n.claim_id,
+        2 * c.whole AS base,
+        2 * c.printed - 1 AS n_low,
+        2 * c.printed + 1 AS n_high,
+        c.figure AS words
+    FROM targets AS t
+    INNER JOIN audit.numbers AS n
+        ON t.both_id = n.both_id AND t.within_id = n.within_id AND n.kind = 'share'
+    INNER JOIN audit.claims AS c ON n.claim_id = c.claim_id
+    WHERE n.base IS NULL OR n.n_low > n.n_high
+),
+joined AS (
+    SELECT
+        t.set_id,
+        t.within_id,
+        t.base,
+        n.claim_id,
+        n.place,
+        n.words
+    FROM targets AS t
+    INNER JOIN input.indicator_options AS o ON t.both_id = t.wave || ': any of ' || o.indicator_id
+    LEFT JOIN audit.numbers AS n
+        ON
+            n.both_id = t.wave || ': ' || o.question_id || ' = ' || o.option_id
+            AND n.kind = 'list' AND n.exact
+),
+joined_names AS (
+    SELECT j.set_id, j.within_id, count(DISTINCT r.respondent_id) AS n
+    FROM joined AS j
+    INNER JOIN audit.claim_respondents AS r ON j.claim_id = r.claim_id
+    GROUP BY j.set_id, j.within_id
+),
+unions AS (
+    SELECT
+        j.set_id,
+        j.within_id,
+        'list' AS source,
+        2 AS preference,
+        min(j.place) AS place,
+        min(j.claim_id) AS claim_id,
+        j.base,
+        n.n AS n_low,
+        n.n AS n_high,
+        string_agg(j.words, ' and ' ORDER BY j.place) || ', ' || CAST(n.n AS VARCHAR)
+        || ' different ones' AS words
+    FROM joined AS j
+    INNER JOIN joined_names AS n ON j.set_id = n.set_id AND j.within_id = n.within_id
+    GROUP BY j.set_id, j.within_id, j.base, n.n
+    HAVING count(*) = count(j.claim_id)
+),
 shared AS (
     SELECT
         t.set_id,
@@ -53,8 +111,7 @@ shared AS (
         t.base,
         b.n AS n_low,
         b.n AS n_high,
-        CAST(b.n AS VARCHAR) || ', the only base of which the names given are the percentage printed'
-            AS words
+        CAST(b.n AS VARCHAR) || ', the only base of which ' || b.names AS words
     FROM targets AS t
     INNER JOIN audit.bases AS b ON t.both_id = b.within_id AND b.source = 'names'
 ),
@@ -127,7 +184,7 @@ answers AS (
         set_id,
         within_id,
         'answers' AS source,
-        5 AS preference,
+        6 AS preference,
         CAST(NULL AS BIGINT) AS place,
         CAST(NULL AS VARCHAR) AS claim_id,
         base,
@@ -147,7 +204,7 @@ examples AS (
         t.set_id,
         t.within_id,
         'examples' AS source,
-        6 AS preference,
+        7 AS preference,
         CAST(NULL AS BIGINT) AS place,
         n.claim_id,
         t.base,
@@ -160,6 +217,12 @@ examples AS (
 candidates AS (
     SELECT set_id, within_id, source, preference, place, claim_id, base, n_low, n_high, words
     FROM stated
+    UNION ALL
+    SELECT set_id, within_id, source, preference, place, claim_id, base, n_low, n_high, words
+    FROM percentages
+    UNION ALL
+    SELECT set_id, within_id, source, preference, place, claim_id, base, n_low, n_high, words
+    FROM unions
     UNION ALL
     SELECT set_id, within_id, source, preference, place, claim_id, base, n_low, n_high, words
     FROM shared

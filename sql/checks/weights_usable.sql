@@ -1,5 +1,6 @@
 -- Grain: response whose weight can't be used.
--- A counted response has a weight that is a number and not negative.
+-- A counted response has a weight, which is a number from 0 to a million: sums of weights and of
+-- their squares are exact decimals, and those have an end.
 -- Severity: error
 --
 -- wave: wave id
@@ -10,4 +11,4 @@ SELECT
     response_id,
     weight,
 FROM core.responses
-WHERE counted AND (weight IS NULL OR NOT (weight >= 0 AND weight < 1000000000000))
+WHERE counted AND (weight IS NULL OR NOT (weight >= 0 AND weight <= 1000000))

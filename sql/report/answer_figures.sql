@@ -252,4 +252,4 @@ SELECT
     'claim_id=' || p.claim_id
 FROM report.published AS p
 CROSS JOIN claim_measures AS m
-WHERE m.measure = 'value' OR p.base IS NOT NULL
+WHERE p.value IS NOT NULL AND (m.measure = 'value' OR p.base IS NOT NULL)

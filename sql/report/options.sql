@@ -18,7 +18,7 @@
 -- share_high: upper bound of the share
 -- phrase: exact, between, at_least (nobody known not to), at_most (nobody known to) or unknown
 -- shows: percent, counts or names, what the base allows to print beside the names
--- bar: true where a bar may be drawn
+-- bar: true where a bar may be drawn; not of themes that only some are known to have named
 WITH rules AS (
     SELECT
         s.names_only_below,
@@ -59,6 +59,7 @@ ordered AS (
         z.base_printed,
         z.size,
         p.label,
+        q.type = 'coded_text' AS coded,
         q.type IN ('multiple', 'coded_text')
         AND max(z.n_unknown) OVER (PARTITION BY z.wave, z.question_id) = 0 AS by_count,
         p.position AS offered_position
@@ -97,7 +98,9 @@ SELECT
         WHEN o.size < r.counts_only_below THEN 'counts'
         ELSE 'percent'
     END AS shows,
-    o.size >= r.percent_in_charts_from AND o.base > 0 AS bar
+    o.size >= r.percent_in_charts_from
+    AND o.base > 0
+    AND NOT (o.coded AND o.n_unknown > 0) AS bar
 FROM ordered AS o
 CROSS JOIN rules AS r
 ORDER BY o.wave, o.question_id, position

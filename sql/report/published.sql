@@ -1,13 +1,13 @@
--- Grain: claim that gives a count or a share of one answer to one question.
--- What a published report prints for an answer: shown, as published, where the answers
--- themselves are not known in full.
+-- Grain: claim about one answer to one question.
+-- What a published report says of an answer, as a number or in words: shown, as published, where
+-- the answers themselves are not known in full.
 --
 -- wave: wave spoken of
 -- question_id: question
 -- option_id: option
 -- claim_id: claim
 -- position: order in the report
--- value: the value as printed
+-- value: the count or percentage as printed, NULL where it is said in words
 -- unit: percent or respondents
 -- base: base as printed, if printed
 -- quote: the phrase that carries it
@@ -17,7 +17,7 @@ SELECT
     s.option_id,
     c.claim_id,
     c.position,
-    c.value,
+    CASE WHEN c.kind IN ('share', 'count') THEN c.value END AS value,
     c.unit,
     c.base,
     c.quote
@@ -32,5 +32,5 @@ INNER JOIN (
     GROUP BY claim_id
     HAVING count(*) = 1 AND count(question_id) = 1
 ) AS s ON c.claim_id = s.claim_id
-WHERE c.kind IN ('share', 'count') AND c.value IS NOT NULL
+WHERE c.kind IN ('share', 'count', 'quantity', 'rank')
 ORDER BY c.wave, s.question_id, c.position

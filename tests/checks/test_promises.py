@@ -105,6 +105,7 @@ def test_a_sound_survey_keeps_every_promise(survey: SmallSurvey, check: str) -> 
         ("unknown_without_share", "UPDATE indicators.results SET n_unknown = -1"),
         ("weights_usable", "UPDATE core.responses SET weight = NULL"),
         ("weights_usable", "UPDATE core.responses SET weight = -1"),
+        ("weights_usable", "UPDATE core.responses SET weight = 1e9"),
         ("weights_usable", "UPDATE core.responses SET weight = CAST('nan' AS DOUBLE)"),
         ("weights_usable", "UPDATE core.responses SET weight = CAST('inf' AS DOUBLE)"),
     ],
@@ -133,11 +134,6 @@ def test_of_many_responses_an_even_sample_of_items_is_looked_at(survey: SmallSur
         "INSERT INTO core.answers (response_id, question_id, state, first_of_item) "
         "SELECT response_id, 'q', 'answered', false FROM core.responses WHERE response_id >= 1000"
     )
-    (found,) = survey.rows(
-        "SELECT count(*) AS n FROM core.answers "
-        "WHERE response_id >= 1000 AND response_id % (1 + 39003 // 10000) = 0"
-    )
     broken = survey.broken("items_whole")
     assert broken
-    assert all(row["response_id"] % 4 == 0 for row in broken)
-    assert found["n"] == 9750
+    assert {row["response_id"] % 4 for row in broken} == {0}

@@ -7,6 +7,7 @@ order in which they are built.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from tests.world import World
@@ -42,18 +43,25 @@ TOWNS = (
 )
 SECTIONS = (
     ("tools", "Tools and instruments", None),
-    ("events", "Events and meetings", "Which of these should there be more of in the years to come?"),
+    (
+        "events",
+        "Events and meetings",
+        "Which of these should there be more of in the years to come?",
+    ),
     ("future", "Areas of cooperation", None),
 )
 YES_NO = (("yes", "Yes", "substantive"), ("no", "No", "substantive"))
 HIGHEST = (("highest", "Highest interest", "substantive"),)
-QUESTIONS: tuple[tuple[str, str, str, str, str, str | None, tuple[tuple[str, str, str], ...]], ...] = (
+Options = tuple[tuple[str, str, str], ...]
+QUESTIONS: tuple[tuple[str, str, str, str, str, str | None, Options], ...] = (
     ("strategy", "tools", "single", "Strategy or action plan",
-     "Is your town developing, updating or implementing a strategy or an action plan?", None, YES_NO),
+     "Is your town developing, updating or implementing a strategy or an action plan?", None,
+     YES_NO),
     ("campaign", "tools", "single", "Campaign", "Have you run a campaign?", None, YES_NO),
     ("planning", "tools", "single", "Planning a campaign", "If no, are you planning to do so?",
      "Campaign: No",
-     (("planning", "Planning one", "substantive"), ("considering", "Considering one", "substantive"),
+     (("planning", "Planning one", "substantive"),
+      ("considering", "Considering one", "substantive"),
       ("neither", "Neither planning nor considering one", "substantive"))),
     ("tool", "tools", "single", "Own tools",
      "Have you developed any tool specifically devoted to the policy?", None,
@@ -61,17 +69,20 @@ QUESTIONS: tuple[tuple[str, str, str, str, str, str | None, tuple[tuple[str, str
       ("no", "No", "substantive"), ("unaware", "Not aware", "dont_know"))),
     ("guidance", "tools", "multiple", "Guidance used",
      "Which of the following guidance do you use or have you used in your work?", None,
-     (("steps", "Step-by-step guide", "substantive"), ("manual", "Manual on policing", "substantive"),
+     (("steps", "Step-by-step guide", "substantive"),
+      ("manual", "Manual on policing", "substantive"),
       ("citizenship", "Toolkit on citizenship", "substantive"))),
     ("wishes", "tools", "coded_text", "Other tools wished for",
      "Would you like the programme to develop any other specific tools?", None,
      (("training", "General training, including awareness for civil servants and elected officials",
        "substantive"), ("welcome", "Welcome guide for new towns", "substantive"),
       ("games", "Gamification of training material", "substantive"))),
-    ("staff", "tools", "number", "Staff", "How many members of staff work on the policy?", None, ()),
+    ("staff", "tools", "number", "Staff", "How many members of staff work on the policy?", None,
+     ()),
     ("study_visits", "events", "rating", "Study visits", "Study visits", None, HIGHEST),
     ("thematic", "events", "rating", "Thematic events", "Thematic events", None, HIGHEST),
-    ("academies", "events", "rating", "Integration academies", "Integration academies", None, HIGHEST),
+    ("academies", "events", "rating", "Integration academies", "Integration academies", None,
+     HIGHEST),
     ("annual", "events", "rating", "Annual meeting of international coordinators",
      "Annual meeting of international coordinators", "International network: yes", HIGHEST),
     ("migrants", "future", "single", "Materials on migration",
@@ -101,6 +112,11 @@ def made_up(synthetic: bool = False) -> World:
     return world.run(*REPORT)
 
 
+def put(world: World, table: str, **values: Any) -> None:
+    """One row of a table."""
+    world.add(table, values)
+
+
 def towns() -> list[tuple[str, str, str]]:
     """Id, name and country of the 37."""
     pairs = [town.rsplit(" ", 1) for town in TOWNS.split(", ")]
@@ -108,62 +124,182 @@ def towns() -> list[tuple[str, str, str]]:
 
 
 def _survey(world: World, synthetic: bool) -> None:
-    world.add(
+    put(
+        world,
         "input.survey",
-        dict(survey_id="towns", title="Survey of member towns", publisher="Programme of towns",
-             language="en", synthetic=synthetic, identified_by="registry", registry_complete=False,
-             noun_one="town", noun_many="towns", confidence_level=0.95, names_only_below=5,
-             counts_only_below=10, percent_in_charts_from=30),
-    )  # fmt: skip
+        survey_id="towns",
+        title="Survey of member towns",
+        publisher="Programme of towns",
+        language="en",
+        synthetic=synthetic,
+        identified_by="registry",
+        registry_complete=False,
+        noun_one="town",
+        noun_many="towns",
+        confidence_level=0.95,
+        names_only_below=5,
+        counts_only_below=10,
+        percent_in_charts_from=30,
+    )
     for position, (section, title, intro) in enumerate(SECTIONS, 1):
-        world.add("input.sections", dict(section=section, position=position, title=title, intro=intro))
-    for position, (question, section, kind, short, wording, asked_if, options) in enumerate(QUESTIONS, 1):
-        world.add("input.questions", dict(question_id=question, section=section, position=position,
-                  type=kind, wording=wording, short=short, asked_if=asked_if))  # fmt: skip
-        world.add("input.question_waves", dict(question_id=question, wave="2020", wording=wording,
-                  breaks=False))  # fmt: skip
+        put(world, "input.sections", section=section, position=position, title=title, intro=intro)
+    for position, (question, section, kind, short, wording, asked_if, options) in enumerate(
+        QUESTIONS, 1
+    ):
+        put(
+            world,
+            "input.questions",
+            question_id=question,
+            section=section,
+            position=position,
+            type=kind,
+            wording=wording,
+            short=short,
+            asked_if=asked_if,
+        )
+        put(
+            world,
+            "input.question_waves",
+            question_id=question,
+            wave="2020",
+            wording=wording,
+            breaks=False,
+        )
         for place, (option, label, meaning) in enumerate(options, 1):
-            world.add("input.options", dict(question_id=question, option_id=option, label=label,
-                      position=place, meaning=meaning))  # fmt: skip
+            put(
+                world,
+                "input.options",
+                question_id=question,
+                option_id=option,
+                label=label,
+                position=place,
+                meaning=meaning,
+            )
     for town, name, country in towns():
-        world.add("input.respondents", dict(respondent_id=town, name=name, kind="town", counted=True,
-                  country_code=country))  # fmt: skip
+        put(
+            world,
+            "input.respondents",
+            respondent_id=town,
+            name=name,
+            kind="town",
+            counted=True,
+            country_code=country,
+        )
     for extra in ("Newtown PT", "Uptown PT"):
         name, country = extra.split()
-        world.add("input.respondents", dict(respondent_id=name.lower(), name=name, kind="town",
-                  counted=True, country_code=country))  # fmt: skip
-    world.add("input.respondents", dict(respondent_id="network", name="Network of the coast",
-              kind="network", counted=False, country_code="PT"))  # fmt: skip
+        put(
+            world,
+            "input.respondents",
+            respondent_id=name.lower(),
+            name=name,
+            kind="town",
+            counted=True,
+            country_code=country,
+        )
+    put(
+        world,
+        "input.respondents",
+        respondent_id="network",
+        name="Network of the coast",
+        kind="network",
+        counted=False,
+        country_code="PT",
+    )
     for position, (indicator, title, asked, option) in enumerate(INDICATORS, 1):
-        world.add("input.indicators", dict(indicator_id=indicator, position=position, title=title,
-                  question_id=asked, composite=asked is None))  # fmt: skip
-        world.add("input.indicator_options", dict(indicator_id=indicator,
-                  question_id=asked or "study_visits", option_id=option))  # fmt: skip
+        put(
+            world,
+            "input.indicators",
+            indicator_id=indicator,
+            position=position,
+            title=title,
+            question_id=asked,
+            composite=asked is None,
+        )
+        put(
+            world,
+            "input.indicator_options",
+            indicator_id=indicator,
+            question_id=asked or "study_visits",
+            option_id=option,
+        )
 
 
 def _waves(world: World) -> None:
-    world.add(
+    put(world, "input.waves", wave="2019", position=1, kind="published", status="current")
+    put(
+        world,
         "input.waves",
-        dict(wave="2019", position=1, kind="published", status="current"),
-        dict(wave="2020", position=2, kind="reconstructed", status="current",
-             fieldwork_start="2020-01-15", fieldwork_end="2020-02-28", population_n=140,
-             population_basis="assumed", note="Read back from the report on this wave."),
-        dict(wave="2021", position=3, kind="participation", status="current",
-             fieldwork_start="2020-12-01", population_n=145, population_basis="stated"),
-    )  # fmt: skip
+        wave="2020",
+        position=2,
+        kind="reconstructed",
+        status="current",
+        fieldwork_start="2020-01-15",
+        fieldwork_end="2020-02-28",
+        population_n=140,
+        population_basis="assumed",
+        note="Read back from the report on this wave.",
+    )
+    put(
+        world,
+        "input.waves",
+        wave="2021",
+        position=3,
+        kind="participation",
+        status="current",
+        fieldwork_start="2020-12-01",
+        population_n=145,
+        population_basis="stated",
+    )
     for row, (town, _, _) in enumerate(towns(), 2):
-        world.add("core.responses", dict(response_id=row, wave="2020", respondent_id=town,
-                  source_file="answers.csv", source_row=row, weight=1, counted=True))  # fmt: skip
+        put(
+            world,
+            "core.responses",
+            response_id=row,
+            wave="2020",
+            respondent_id=town,
+            source_file="answers.csv",
+            source_row=row,
+            weight=1,
+            counted=True,
+        )
     later = [town for town, _, _ in towns()[:23]] + ["newtown", "uptown"]
     for row, town in enumerate(later, 2):
-        world.add("core.responses", dict(response_id=1000 + row, wave="2021", respondent_id=town,
-                  source_file="who.csv", source_row=row, weight=1, counted=True))  # fmt: skip
-    world.add("core.responses", dict(response_id=1999, wave="2021", respondent_id="network",
-              source_file="who.csv", source_row=40, weight=1, counted=False,
-              why_not_counted="a network answers for its members"))  # fmt: skip
+        put(
+            world,
+            "core.responses",
+            response_id=1000 + row,
+            wave="2021",
+            respondent_id=town,
+            source_file="who.csv",
+            source_row=row,
+            weight=1,
+            counted=True,
+        )
+    put(
+        world,
+        "core.responses",
+        response_id=1999,
+        wave="2021",
+        respondent_id="network",
+        source_file="who.csv",
+        source_row=40,
+        weight=1,
+        counted=False,
+        why_not_counted="a network answers for its members",
+    )
     for wave, path, rows in (("2020", "answers.csv", 37), ("2021", "who.csv", 26)):
-        world.add("core.source_files", dict(wave=wave, path=path, sha256="3f" * 32, bytes=48123,
-                  rows=rows, columns=41, encoding="utf-8", reader="csv"))  # fmt: skip
+        put(
+            world,
+            "core.source_files",
+            wave=wave,
+            path=path,
+            sha256="3f" * 32,
+            bytes=48123,
+            rows=rows,
+            columns=41,
+            encoding="utf-8",
+            reader="csv",
+        )
 
 
 class _Items:
@@ -172,13 +308,29 @@ class _Items:
     def __init__(self, world: World) -> None:
         self.world = world
 
-    def item(self, row: int, question: str, state: str, *rows: tuple[str | None, bool | None],
-             number: float | None = None) -> None:  # fmt: skip
+    def item(
+        self,
+        row: int,
+        question: str,
+        state: str,
+        *rows: tuple[str | None, bool | None],
+        number: float | None = None,
+    ) -> None:
         town = towns()[row][0]
         for place, (option, selected) in enumerate(rows or ((None, None),)):
-            self.world.add("core.answers", dict(response_id=row + 2, wave="2020", respondent_id=town,
-                question_id=question, option_id=option, selected=selected, state=state,
-                first_of_item=place == 0, value_number=number))  # fmt: skip
+            put(
+                self.world,
+                "core.answers",
+                response_id=row + 2,
+                wave="2020",
+                respondent_id=town,
+                question_id=question,
+                option_id=option,
+                selected=selected,
+                state=state,
+                first_of_item=place == 0,
+                value_number=number,
+            )
 
 
 def _answers(world: World) -> None:
@@ -186,66 +338,83 @@ def _answers(world: World) -> None:
     for row in range(37):
         write(row, "strategy", "answered", ("no" if row in (4, 9, 14, 29) else "yes", True))
         write(row, "campaign", "answered", ("yes" if row >= 22 else "no", True))
-        if row >= 22:
-            write(row, "planning", "routed_out")
-        elif row < 13:
-            write(row, "planning", "answered", ("planning" if row < 9 else "considering", True))
-        else:
-            write(row, "planning", "unknown")
-        if row < 4:
-            write(row, "tool", "answered", ("working", True))
-        elif row < 12:
-            write(row, "tool", "answered", ("no", True))
-        elif row == 12:
-            write(row, "tool", "dont_know", ("unaware", True))
-        else:
-            write(row, "tool", "unknown")
         write(row, "guidance", "unknown")
-        if row in (3, 8):
-            write(row, "wishes", "unknown", ("training", True))
-        elif row == 12:
-            write(row, "wishes", "unknown", ("welcome", True))
-        else:
-            write(row, "wishes", "unknown")
         write(row, "staff", "answered", number=float(row % 7))
-        for question, step in (("study_visits", 2), ("thematic", 3), ("academies", 5), ("annual", 4)):
-            if question == "annual" and row in (5, 6, 7, 8):
-                write(row, question, "routed_out")
-            elif row % step == 0:
-                write(row, question, "answered", ("highest", True))
-            else:
-                write(row, question, "unknown", ("highest", False))
-        write(row, "migrants", "answered" if row < 8 else "no_answer",
-              *((("yes" if row < 3 else "no", True),) if row < 8 else ()))  # fmt: skip
+        _partly_known(write, row)
+        for question, step in (("study_visits", 2), ("thematic", 3), ("academies", 5)):
+            _rating(write, row, question, step)
+        if row in (5, 6, 7, 8):
+            write(row, "annual", "routed_out")
+        else:
+            _rating(write, row, "annual", 4)
 
 
-def _claim(world: World, position: int, claim: str, section: str, kind: str, quote: str,
-           **fields: Any) -> None:  # fmt: skip
-    about = fields.pop("about", None)
-    world.add("input.claims", {"claim_id": f"2020/{claim}", "ledger_wave": "2020", "wave": "2020",
-              "position": position, "section": section, "kind": kind, "quote": quote,
-              "vague": False, **fields})  # fmt: skip
-    if about:
-        world.add("input.claim_sets", dict(claim_id=f"2020/{claim}", role="about", position=1,
-                  wave=fields.get("wave", "2020"), question_id=about[0], option_id=about[1]))  # fmt: skip
+def _partly_known(write: Callable[..., None], row: int) -> None:
+    if row >= 22:
+        write(row, "planning", "routed_out")
+    elif row >= 13:
+        write(row, "planning", "unknown")
+    else:
+        write(row, "planning", "answered", ("planning" if row < 9 else "considering", True))
+    if row >= 13:
+        write(row, "tool", "unknown")
+    elif row == 12:
+        write(row, "tool", "dont_know", ("unaware", True))
+    else:
+        write(row, "tool", "answered", ("working" if row < 4 else "no", True))
+    themes = {3: "training", 8: "training", 12: "welcome"}
+    write(row, "wishes", "unknown", *([(themes[row], True)] if row in themes else []))
+    if row < 8:
+        write(row, "migrants", "answered", ("yes" if row < 3 else "no", True))
+    else:
+        write(row, "migrants", "no_answer")
+
+
+def _rating(write: Callable[..., None], row: int, question: str, step: int) -> None:
+    chosen = row % step == 0
+    write(row, question, "answered" if chosen else "unknown", ("highest", chosen))
+
+
+CLAIMS: tuple[dict[str, Any], ...] = (
+    {"id": "responses", "kind": "base", "value": 37, "unit": "respondents",
+     "section": "introduction", "quote": "collected from 37 towns"},
+    {"id": "strategy", "kind": "share", "value": 89, "unit": "percent", "base": 37,
+     "quote": "A majority of the 37 towns (89%) have a strategy", "about": ("strategy", "yes")},
+    {"id": "strategy-before", "kind": "share", "value": 78, "unit": "percent", "base": 41,
+     "quote": "compared to the corresponding 78% from 2019", "about": ("strategy", "yes"),
+     "wave": "2019"},
+    {"id": "both", "kind": "overlap", "value": 19, "unit": "respondents", "wave_compared": "2019",
+     "quote": "only 19 replied to both surveys"},
+    {"id": "tool", "kind": "share", "value": 66, "unit": "percent", "about": ("tool", "yes"),
+     "quote": "A majority of the towns (66%) have implemented tools"},
+    {"id": "guidance", "kind": "share", "value": 65, "unit": "percent",
+     "quote": "the guide is used by 65% of the towns", "about": ("guidance", "steps")},
+    {"id": "visits", "kind": "quantity", "word": "vast majority", "section": "events",
+     "quote": "The vast majority would like more study visits",
+     "about": ("study_visits", "highest")},
+    {"id": "visits-names", "kind": "list", "section": "events",
+     "quote": "These are: Alderbrook, Castel Sereno"},
+)  # fmt: skip
 
 
 def _ledger(world: World) -> None:
-    _claim(world, 1, "responses", "introduction", "base", "collected from 37 towns", value=37,
-           unit="respondents")  # fmt: skip
-    _claim(world, 2, "strategy", "tools", "share", "A majority of the 37 towns (89%) have a strategy",
-           value=89, unit="percent", base=37, about=("strategy", "yes"))  # fmt: skip
-    _claim(world, 3, "strategy-before", "tools", "share", "compared to the corresponding 78% from 2019",
-           value=78, unit="percent", base=41, wave="2019", about=("strategy", "yes"))  # fmt: skip
-    _claim(world, 4, "both", "tools", "overlap", "only 19 replied to both surveys", value=19,
-           unit="respondents", wave_compared="2019")  # fmt: skip
-    _claim(world, 5, "tool", "tools", "share", "A majority of the towns (66%) have implemented tools",
-           value=66, unit="percent", about=("tool", "yes"))  # fmt: skip
-    _claim(world, 6, "guidance", "tools", "share", "the guide is used by 65% of the towns",
-           value=65, unit="percent", about=("guidance", "steps"))  # fmt: skip
-    _claim(world, 7, "visits", "events", "quantity", "The vast majority would like more study visits",
-           word="vast majority", about=("study_visits", "highest"))  # fmt: skip
-    _claim(world, 8, "visits-names", "events", "list", "These are: Alderbrook, Castel Sereno")
+    for position, claim in enumerate(CLAIMS, 1):
+        fields = {"section": "tools", "wave": "2020", "ledger_wave": "2020", **claim}
+        claim_id = f"2020/{fields.pop('id')}"
+        about = fields.pop("about", None)
+        put(world, "input.claims", claim_id=claim_id, position=position, vague=False, **fields)
+        if about:
+            question, option = about
+            put(
+                world,
+                "input.claim_sets",
+                claim_id=claim_id,
+                role="about",
+                position=1,
+                wave=fields["wave"],
+                question_id=question,
+                option_id=option,
+            )
 
 
 def _stand_ins(world: World) -> None:

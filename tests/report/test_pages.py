@@ -102,8 +102,8 @@ def test_a_question_of_which_nothing_is_known_says_so_and_quotes_what_was_publis
     page: Parsed,
 ) -> None:
     assert (
-        "The answers of the 37 towns asked are not known. Step-by-step guide: 65%, as published "
-        "the guide is used by 65% of the towns" in flat(page.text)
+        "The answers of the 37 towns asked are not known. The published report says: "
+        "Step-by-step guide: 65%, the guide is used by 65% of the towns" in flat(page.text)
     )
 
 

@@ -13,6 +13,7 @@ from pipelines.report.validation_page import (
     read_validation,
     write_validation_pages,
 )
+from tests.report.made_up import put
 from tests.report.pages import parse
 from tests.world import World
 
@@ -94,23 +95,15 @@ def test_a_page_has_scopes_and_asks_nothing_of_a_network(tmp_path: Path) -> None
 
 def test_files_and_rejections_are_read_from_the_core_tables() -> None:
     world = World()
-    world.add(
-        "core.source_files",
-        dict(wave="2020", path="a.csv", sha256="0", bytes=1, rows=2, columns=2, encoding="utf-8",
-             reader="csv"),
-    )  # fmt: skip
+    put(world, "core.source_files", wave="2020", path="a.csv", sha256="0", bytes=1, rows=2,
+        columns=2, encoding="utf-8", reader="csv")  # fmt: skip
     for column, blank in (("x", 1), ("y", 0)):
-        world.add(
-            "core.cell_fates",
-            dict(wave="2020", source_file="a.csv", source_column=column, cells=2, loaded=2 - blank,
-                 rejected=0, ignored=0, blank=blank),
-        )  # fmt: skip
+        put(world, "core.cell_fates", wave="2020", source_file="a.csv", source_column=column,
+            cells=2, loaded=2 - blank, rejected=0, ignored=0, blank=blank)  # fmt: skip
     for row in (2, 3):
-        world.add(
-            "core.rejected_cells",
-            dict(wave="2020", source_file="a.csv", source_row=row, source_column="x",
-                 rule_id="options", severity="error", reason=f"reason {row}"),
-        )  # fmt: skip
+        put(world, "core.rejected_cells", wave="2020", source_file="a.csv", source_row=row,
+            source_column="x", rule_id="options", severity="error",
+            reason=f"reason {row}")  # fmt: skip
     result = read_validation(world.con, "2020", checks=[Result()])
     assert [(s.cells, s.loaded, s.blank, s.balanced) for s in result.sources] == [(4, 3, 1, True)]
     assert [(r.n_cells, r.n_reasons) for r in result.rejections] == [(2, 2)]

@@ -49,7 +49,10 @@ quantity_words:
   - {word: most, more_than: 1/2}
   - {word: a minority, less_than: 0.45}
 readings:
-  - {attribute: member_of_union, value: probably, read_as: "yes", reason: The list was drawn up later.}
+  - attribute: member_of_union
+    value: probably
+    read_as: "yes"
+    reason: The list was drawn up later.
 """
 
 QUESTIONS = """\
@@ -304,25 +307,26 @@ FILES: dict[str, str] = {
 _ENCODINGS = {"data/raw/2031/export.csv": "latin-1"}
 
 
-def write_survey(project: Path, accepted: bool = True, **overrides: str | bytes | None) -> Path:
+def write_survey(project: Path, **overrides: str | bytes | bool | None) -> Path:
     """Write the survey into a folder.
 
     Args:
         project: the folder, made where missing.
-        accepted: whether the raw files' manifests are written into the waves (as
-            `waves accept` does), where the survey is right.
         overrides: other content by file: `**{"survey/survey.yml": "id: other …"}`;
-            None leaves the file out.
+            None leaves the file out. `accepted=False` writes no manifests of the raw files
+            into the waves; else that is done (as by `waves accept`) where the survey is right.
 
     Returns:
         The folder.
     """
+    accepted = overrides.pop("accepted", True)
     for name, content in {**FILES, **overrides}.items():
-        if content is not None:
-            path = project / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            encoding = _ENCODINGS.get(name, "utf-8")
-            path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+        path = project / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, str):
+            content = content.encode(_ENCODINGS.get(name, "utf-8"))
+        if isinstance(content, bytes):
+            path.write_bytes(content)
     if accepted:
         accept(project)
     return project
@@ -350,12 +354,13 @@ def accept(project: Path) -> None:
             for index, source in enumerate(wave.sources)
             if folder.raw_file(wave.wave, source).exists()
         }
-        write_manifests(project / "survey" / "waves" / f"{wave.wave}.yml", manifests)
+        if manifests:
+            write_manifests(project / "survey" / "waves" / f"{wave.wave}.yml", manifests)
 
 
 def _manifest(file: Path, source: Source) -> Manifest:
     content = file.read_bytes()
-    text = content.decode(source.encoding or "utf-8", errors="replace")
+    text = content.decode(_ENCODINGS.get(f"data/raw/2031/{file.name}", "utf-8"), errors="replace")
     rows = list(csv.reader(text.splitlines(), delimiter=source.delimiter or ","))
     return Manifest(
         sha256=hashlib.sha256(content).hexdigest(),

@@ -8,22 +8,28 @@ import pytest
 
 from pipelines.errors import BuildError
 from pipelines.warehouse.dictionary import column_types, data_dictionary, write_dictionary
-from pipelines.warehouse.models import declared_tables, load_models
+from pipelines.warehouse.models import ModelGraph, declared_tables, load_models
 from tests.warehouse.files import write
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "data-dictionary.md"
 
 
-def test_the_page_in_docs_is_that_of_the_models() -> None:
+@pytest.fixture(scope="module")
+def graph() -> ModelGraph:
+    return load_models(ROOT / "sql")
+
+
+def test_the_page_in_docs_is_that_of_the_models(graph: ModelGraph) -> None:
     page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-    assert page == data_dictionary(load_models(ROOT / "sql")), (
+    assert page == data_dictionary(graph), (
         "docs/data-dictionary.md is stale: run python -m pipelines.warehouse.dictionary"
     )
 
 
-def test_every_model_runs_on_an_empty_warehouse_with_its_documented_columns() -> None:
-    graph = load_models(ROOT / "sql")
+def test_every_model_runs_on_an_empty_warehouse_with_its_documented_columns(
+    graph: ModelGraph,
+) -> None:
     types = column_types(graph)
     assert {name: set(types[name]) for name in graph.models} == {
         name: set(model.columns) for name, model in graph.models.items()

@@ -82,6 +82,17 @@ def test_columns_are_compared_with_the_documented_ones_again(
         materialise(con, made)
 
 
+def test_a_model_that_fails_leaves_the_table_before_it(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    materialise(con, model(tmp_path, "SELECT i FROM input.integers", "i"))
+    failing = model(tmp_path, "SELECT CAST('x' || CAST(i AS VARCHAR) AS BIGINT) AS i "
+                    "FROM input.integers", "i")  # fmt: skip
+    with pytest.raises(BuildError, match="Could not convert"):
+        materialise(con, failing)
+    assert con.execute("SELECT count(*) FROM trends.a").fetchone() == (3,)
+
+
 @pytest.mark.parametrize(
     ("error", "action"),
     [
@@ -95,6 +106,10 @@ def test_a_full_disk_or_memory_says_what_to_do(
     class Full:
         def execute(self, _: str) -> None:
             raise error
+
+        def begin(self) -> None: ...
+
+        def rollback(self) -> None: ...
 
     with pytest.raises(BuildError, match=action):
         materialise(Full(), model(tmp_path, "SELECT i FROM input.integers", "i"))  # type: ignore[arg-type]
@@ -203,9 +218,9 @@ except BuildError as error:
 
 def test_a_disk_that_fills_up_while_a_model_is_made_is_told(tmp_path: Path) -> None:
     product = "(a.i % 1000003) * (b.i % 1000003) AS i"  # noise, so that it stays large
-    doubled = f"SELECT {product} FROM input.integers AS a CROSS JOIN input.integers AS b"  # noqa: S608
+    doubled = f"SELECT {product} FROM input.integers AS a CROSS JOIN input.integers AS b"
     path = write(tmp_path / "sql", "trends/a", doubled, "i")
-    ended = subprocess.run(  # noqa: S603
+    ended = subprocess.run(
         [sys.executable, "-c", FILL_THE_DISK,
          tmp_path / "w.duckdb", path],
         cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False,

@@ -79,7 +79,7 @@ def warehouse(tmp_path: Path) -> Path:
 
 
 def python(code: str, *arguments: Path | str) -> subprocess.Popen[str]:
-    return subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(
         [sys.executable, "-c", code, *map(str, arguments)],
         cwd=ROOT,
         stdin=subprocess.PIPE,

@@ -1,0 +1,429 @@
+"""The survey folder as an object, and what is told when a file has not its right shape."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from pipelines.errors import ConfigurationError, Problem
+from pipelines.survey.load import SurveyFolder, load_survey
+from tests.survey.folder import FILES, PUBLISHED_2030, edit, write_survey
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> SurveyFolder:
+    """The survey of `tests/survey/folder.py`, read."""
+    return load_survey(write_survey(tmp_path_factory.mktemp("survey")))
+
+
+def problems(project: Path) -> tuple[Problem, ...]:
+    """What loading a project complains of."""
+    with pytest.raises(ConfigurationError) as raised:
+        load_survey(project)
+    assert raised.value.exit_code == 2
+    return raised.value.problems
+
+
+# ── what is right ───────────────────────────────────────────────────────────────
+
+
+def test_every_file_is_read(folder: SurveyFolder) -> None:
+    assert folder.survey.id == "towns"
+    assert [question.id for question in folder.bank.questions][:2] == ["strategy", "campaign"]
+    assert [indicator.id for indicator in folder.indicators][-1] == "campaigning"
+    assert folder.corrections[0].corrected == "7"
+    assert len(folder.ledgers["2030"].claims) == 9
+    assert [each.respondent_id for each in folder.respondents][-1] == "north"
+    assert folder.respondents[0].aliases == ["Ashford upon Lea", "Town of Ashford"]
+    assert folder.respondents[-2].country_code is None
+    assert str(folder.attributes[1].valid_to) == "2030-12-31"
+
+
+def test_a_question_is_found_by_its_id(folder: SurveyFolder) -> None:
+    assert folder.question("topics").type == "multiple"
+
+
+def test_a_raw_file_lies_below_its_wave(folder: SurveyFolder) -> None:
+    source = folder.waves["2031"].sources[0]
+    assert folder.raw_file("2031", source) == folder.project / "data/raw/2031/export.csv"
+
+
+@pytest.mark.parametrize("name", ["ashford", "Ashford upon Lea", "ASHFORD-UPON-LEA", "Ashford "])
+def test_a_respondent_is_resolved_by_id_name_and_alias(folder: SurveyFolder, name: str) -> None:
+    assert folder.resolve(name) == "ashford"
+
+
+def test_a_similar_name_is_not_resolved(folder: SurveyFolder) -> None:
+    assert folder.resolve("Ashfort") is None
+
+
+@pytest.mark.parametrize(
+    ("file", "path", "where"),
+    [
+        ("questions.yml", ("questions", 1), "survey/questions.yml:14"),
+        ("questions.yml", ("questions", 1, "type"), "survey/questions.yml:16"),
+        ("questions.yml", ("questions", 1, "minimum"), "survey/questions.yml:14"),
+        ("published/2030.yml", ("claims", 0, "value"), "survey/published/2030.yml:10"),
+        ("respondents.csv", (2,), "survey/respondents.csv:4"),
+        ("respondents.csv", (2, "kind"), "survey/respondents.csv:4, column kind"),
+        ("attributes.csv", (), "survey/attributes.csv:1"),
+    ],
+)
+def test_places_are_given_by_file_and_line(
+    folder: SurveyFolder, file: str, path: tuple[str | int, ...], where: str
+) -> None:
+    assert folder.where(file, *path) == where
+
+
+def test_files_that_need_not_be_there_are_empty(tmp_path: Path) -> None:
+    optional = ["indicators.yml", "corrections.yml", "attributes.csv", "published/2030.yml"]
+    without: dict[str, str | None] = {f"survey/{name}": None for name in optional}
+    without["survey/survey.yml"] = FILES["survey/survey.yml"].split("readings:")[0]
+    found = load_survey(write_survey(tmp_path, **without))
+    assert (found.indicators, found.corrections, found.attributes, found.ledgers) == (
+        (),
+        (),
+        (),
+        {},
+    )
+
+
+@pytest.mark.parametrize("identified_by", ["key", "row"])
+def test_a_survey_without_registry_needs_no_respondents(tmp_path: Path, identified_by: str) -> None:
+    text = FILES["survey/survey.yml"].replace(
+        "respondents:", f"respondents:\n  identified_by: {identified_by}"
+    )
+    files = {"survey/survey.yml": text, "survey/respondents.csv": None}
+    found = load_survey(write_survey(tmp_path, **files))
+    assert found.respondents == ()
+    assert found.resolve("Ashford") is None
+
+
+def test_the_registry_may_hold_line_breaks_and_columns_in_any_order(tmp_path: Path) -> None:
+    project = write_survey(tmp_path)
+    header, *rows = FILES["survey/respondents.csv"].splitlines()
+    swapped = [",".join(reversed(row.split(","))) for row in (header, *rows)]
+    swapped[1] = (
+        swapped[1]
+        .replace("Ashford upon Lea|Town", '"Ashford\nupon Lea|Town')
+        .replace("of Ashford,", 'of Ashford",')
+    )
+    (project / "survey/respondents.csv").write_text("\r\n".join(swapped), encoding="utf-8-sig")
+    found = load_survey(project)
+    assert found.resolve("ashford upon lea") == "ashford"
+    assert found.where("respondents.csv", 1) == "survey/respondents.csv:4"
+
+
+# ── the order of waves ──────────────────────────────────────────────────────────
+
+
+def wave(name: str, start: str | None) -> str:
+    dates = f"fieldwork_start: {start}\n" if start else ""
+    return f'wave: "{name}"\nkind: published\n{dates}'
+
+
+@pytest.mark.parametrize(
+    ("waves", "order"),
+    [
+        ({"b": "2030-01-01", "a": "2031-01-01"}, ["b", "a"]),
+        ({"w10": None, "w9": None}, ["w9", "w10"]),
+        ({"2030": "2030-01-01", "2029": None, "2031": "2031-01-01"}, ["2029", "2030", "2031"]),
+    ],
+)
+def test_waves_come_in_time_order(
+    tmp_path: Path, waves: dict[str, str | None], order: list[str]
+) -> None:
+    gone = ["waves/2030.yml", "waves/2031.yml", "published/2030.yml", "corrections.yml"]
+    files: dict[str, str | None] = dict.fromkeys(f"survey/{name}" for name in gone)
+    files.update({f"survey/waves/{name}.yml": wave(name, start) for name, start in waves.items()})
+    assert list(load_survey(write_survey(tmp_path, **files)).waves) == order
+
+
+# ── YAML of the wrong shape ─────────────────────────────────────────────────────
+
+QUESTIONS, WAVE, SURVEY = "survey/questions.yml", "survey/waves/2031.yml", "survey/survey.yml"
+CLAIMS = "survey/published/2030.yml"
+
+
+def line_of(file: Path, text: str) -> int:
+    """The first line on which a text stands."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if text in line)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "at", "found", "expected", "action"),
+    [
+        pytest.param(
+            QUESTIONS, "minimum: 0", "minimun: 0", "minimun: 0",
+            "the unknown field questions[staff].minimun", "one of id, section, type,",
+            "Did you mean minimum?", id="misspelt field",
+        ),
+        pytest.param(
+            QUESTIONS, "    type: number\n", "", "id: staff",
+            "no type in questions[staff]", "the field type", "", id="missing field",
+        ),
+        pytest.param(
+            QUESTIONS, "type: number", "type: numbers", "type: numbers",
+            "questions[staff].type: 'numbers'", "one of single, multiple, rating, number, date,",
+            "Did you mean number?", id="not one of the literals",
+        ),
+        pytest.param(
+            QUESTIONS, "id: staff", "id: Staff!", "id: Staff!",
+            "questions[Staff!].id: 'Staff!'", "an id: small letters", "", id="not an id",
+        ),
+        pytest.param(
+            QUESTIONS, "minimum: 0", "minimum: none", "minimum: none",
+            "questions[staff].minimum: 'none'", "a number or a date such as 2020-01-31", "",
+            id="neither of a union",
+        ),
+        pytest.param(
+            QUESTIONS, "keep_text: true", "keep_text: maybe", "keep_text: maybe",
+            "questions[remarks].keep_text: 'maybe'", "true or false", "", id="not a boolean",
+        ),
+        pytest.param(
+            QUESTIONS, "options: [\"no\"]", "options: no", "options: no",
+            "questions[plan].ask_if[1].options: 'no'", "a list", "", id="not a list",
+        ),
+        pytest.param(
+            QUESTIONS, "wording: Anything else?", "wording: ''", "wording: ''",
+            "questions[remarks].wording: ''", "text that is not empty", "", id="empty text",
+        ),
+        pytest.param(
+            QUESTIONS, "type: multiple", "type: text", "id: topics",
+            "questions[topics]", "a question of type text has only options", "",
+            id="fields that do not fit together",
+        ),
+        pytest.param(
+            WAVE, 'wave: "2031"', "wave: 2031", "wave: 2031",
+            "wave: 2031", "text", 'Write it in quotes: "2031"', id="number for text",
+        ),
+        pytest.param(
+            WAVE, "fieldwork_start: 2031-02-01", "fieldwork_start: 20310201", "fieldwork_start:",
+            "fieldwork_start: 20310201", "a date such as 2020-01-31", "", id="number for a date",
+        ),
+        pytest.param(
+            WAVE, "_end: 2031-02-28", "_end: 2031-02-29", "fieldwork_end:",
+            "fieldwork_end: '2031-02-29'", "a date such as 2020-01-31", "", id="no such day",
+        ),
+        pytest.param(
+            WAVE, "n: 9,", "n: 0,", "n: 0",
+            "population.n: 0", "a number above 0", "", id="too small",
+        ),
+        pytest.param(
+            WAVE, "path: export.csv", "path: /export.csv", "path: /export",
+            "sources[1].path: '/export.csv'", "relative to the wave's raw folder", "",
+            id="absolute path",
+        ),
+        pytest.param(
+            WAVE, "breaks: {strategy:", "breaks: {Strategy!:", "breaks:",
+            "breaks.Strategy!: 'Strategy!'", "an id: small letters", "", id="bad key",
+        ),
+        pytest.param(
+            WAVE, "kind: responses", "kind: published", "wave:",
+            "the file", "a published wave has no sources", "", id="whole file",
+        ),
+        pytest.param(
+            SURVEY, "at_least: 0.9", "at_least: nearly", "nearly",
+            "quantity_words[2].at_least: 'nearly'", "a share such as 0.55 or 2/3", "",
+            id="not a ratio",
+        ),
+        pytest.param(
+            SURVEY, "more_than: 1/2", "more_than: 1/0", "1/0",
+            "quantity_words[3].more_than: '1/0'", "a share such as 0.55 or 2/3", "",
+            id="division by zero",
+        ),
+        pytest.param(
+            CLAIMS, "    value: 6\n", "", "id: responses",
+            "claims[responses]", "a claim of kind base needs value", "", id="claim incomplete",
+        ),
+        pytest.param(
+            CLAIMS, 'about: [{question: topics, option: housing}]',
+            'about: [{question: topics}]', "{question: topics}]",
+            "claims[housing_first].about[1]", "needs either question and option", "",
+            id="answer without option",
+        ),
+    ],
+)  # fmt: skip
+def test_a_wrong_shape_is_told_with_line_value_and_what_is_allowed(
+    tmp_path: Path,
+    file: str,
+    old: str,
+    new: str,
+    at: str,
+    found: str,
+    expected: str,
+    action: str,
+) -> None:
+    project = write_survey(tmp_path, accepted=False)
+    edit(project, file, old, new)
+    (problem,) = (each for each in problems(project) if each.where.startswith(file))
+    assert problem.where == f"{file}:{line_of(project / file, at)}"
+    assert problem.found == found
+    assert expected in problem.expected
+    assert problem.action == action
+
+
+def test_an_empty_yaml_file_is_told(tmp_path: Path) -> None:
+    project = write_survey(tmp_path, **{"survey/indicators.yml": "# nothing yet\n"})
+    assert [str(p) for p in problems(project) if "indicators.yml" in p.where] == [
+        "survey/indicators.yml:1: found nothing; expected a mapping (name: value)"
+    ]
+
+
+@pytest.mark.parametrize("name", ["survey.yml", "questions.yml", "respondents.csv"])
+def test_a_file_that_must_be_there_is_missed(tmp_path: Path, name: str) -> None:
+    project = write_survey(tmp_path, **{f"survey/{name}": None})
+    (problem,) = problems(project)
+    assert problem.where == f"survey/{name}"
+    assert "cannot be read" in problem.found
+
+
+def test_a_missing_survey_folder_is_told(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path)
+    assert (problem.where, problem.found) == ("survey", "no such folder")
+
+
+def test_a_wave_must_be_named_as_its_file(tmp_path: Path) -> None:
+    project = write_survey(tmp_path)
+    edit(project, "survey/waves/2031.yml", 'wave: "2031"', 'wave: "2032"')
+    (problem,) = problems(project)
+    assert problem.where == "survey/waves/2031.yml:1"
+    assert problem.found == "wave: '2032'"
+    assert problem.expected == 'wave: "2031", as the file is named'
+
+
+@pytest.mark.parametrize("name", ["waves/2032.yaml", "question.yml", "waves/old/2029.yml"])
+def test_a_file_that_nobody_would_read_is_told(tmp_path: Path, name: str) -> None:
+    project = write_survey(tmp_path)
+    (project / "survey" / name).parent.mkdir(exist_ok=True)
+    (project / "survey" / name).write_text("a: 1\n", encoding="utf-8")
+    (problem,) = problems(project)
+    assert problem.where == f"survey/{name}"
+
+
+def test_all_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+    project = write_survey(tmp_path)
+    edit(project, "survey/questions.yml", "type: number", "typ: number")
+    edit(project, "survey/waves/2031.yml", "kind: responses", "kind: response")
+    edit(project, "survey/waves/2030.yml", "E-mail: {use: personal}", "\tE-mail: {use: personal}")
+    edit(project, "survey/respondents.csv", "ashford,Ashford,town,GB", "ashford,Ashford,town,gb")
+    edit(project, "survey/attributes.csv", "carden,", "cardon,")
+    edit(project, "survey/published/2030.yml", "illustrates: campaign_count", "illustrates: count")
+    assert {each.where.split(":")[0] for each in problems(project)} == {
+        "survey/questions.yml",
+        "survey/waves/2030.yml",
+        "survey/waves/2031.yml",
+        "survey/respondents.csv",
+        "survey/published/2030.yml",
+    }
+
+
+def test_what_cannot_be_read_does_not_bring_out_other_complaints(tmp_path: Path) -> None:
+    project = write_survey(tmp_path)
+    edit(project, "survey/questions.yml", "sections:\n", "sections: [\n")
+    assert [each.where for each in problems(project)] == ["survey/questions.yml:2"]
+
+
+# ── CSV of the wrong shape ──────────────────────────────────────────────────────
+
+REGISTRY, FACTS = "survey/respondents.csv", "survey/attributes.csv"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "where", "found", "expected"),
+    [
+        pytest.param(
+            REGISTRY, "carden,Carden,town,IE", "Carden!,Carden,town,IE",
+            "4, column respondent_id", "respondent_id: 'Carden!'", "an id", id="bad id",
+        ),
+        pytest.param(
+            REGISTRY, "carden,Carden,town,IE", "carden,,town,IE",
+            "4, column name", "name: ''", "text that is not empty", id="no name",
+        ),
+        pytest.param(
+            REGISTRY, "carden,Carden,town,IE", "carden,Carden,town,Ireland",
+            "4, column country_code", "country_code: 'Ireland'",
+            "a country code of two capital letters, such as NO or nothing", id="bad country",
+        ),
+        pytest.param(
+            REGISTRY, "IE,2021-05-01,,\ndunmore", "IE,1.5.2021,,\ndunmore",
+            "4, column joined_on", "joined_on: '1.5.2021'", "a date such as", id="bad date",
+        ),
+        pytest.param(
+            REGISTRY, "IE,2021-05-01,,\ndunmore", "IE,2021,,\ndunmore",
+            "4, column joined_on", "joined_on: '2021'", "a date such as", id="only a year",
+        ),
+        pytest.param(
+            REGISTRY, "carden,Carden,town,IE,", "carden,Carden,town,IE,IE,",
+            "4", "8 cells", "7 cells, one for each column", id="a cell too many",
+        ),
+        pytest.param(
+            REGISTRY, "respondent_id,name,kind", "respondent_id,nam,kind",
+            "1", "the unknown column 'nam'", "the columns respondent_id, name,", id="header",
+        ),
+        pytest.param(
+            REGISTRY, "respondent_id,name,kind", "respondent_id,kind,kind",
+            "1", "the column kind more than once", "each column once", id="header twice",
+        ),
+        pytest.param(
+            REGISTRY, "hartley,Hartley", 'hartley,"Hartley',
+            "10", "a row that cannot be read (unexpected end of data)", "cells separated",
+            id="open quote",
+        ),
+        pytest.param(
+            FACTS, "carden,member_of_union,no", "carden,member_of_union,",
+            "4, column value", "value: ''", "text that is not empty", id="no value",
+        ),
+    ],
+)  # fmt: skip
+def test_a_wrong_cell_is_told_with_line_and_column(
+    tmp_path: Path, file: str, old: str, new: str, where: str, found: str, expected: str
+) -> None:
+    project = write_survey(tmp_path)
+    edit(project, file, old, new)
+    problem = next(each for each in problems(project) if each.where.startswith(file))
+    assert problem.where == f"{file}:{where}"
+    assert problem.found == found
+    assert expected in problem.expected
+
+
+def test_a_registry_with_semicolons_is_told_once(tmp_path: Path) -> None:
+    project = write_survey(tmp_path)
+    path = project / REGISTRY
+    path.write_text(FILES[REGISTRY].replace(",", ";"), encoding="utf-8")
+    (problem,) = problems(project)
+    assert problem.action == "Save the file with commas between cells"
+
+
+def test_an_empty_registry_file_has_no_header(tmp_path: Path) -> None:
+    project = write_survey(tmp_path, **{REGISTRY: "", "survey/corrections.yml": None})
+    assert problems(project)[0].found == "no header"
+
+
+def test_a_thousand_wrong_rows_are_told_as_twenty(tmp_path: Path) -> None:
+    rows = "".join(f"t{i},Town {i},town,xx,,,\n" for i in range(1000))
+    project = write_survey(tmp_path, **{REGISTRY: FILES[REGISTRY] + rows})
+    found = problems(project)
+    assert len(found) == 21
+    assert found[-1].found == "more problems"
+
+
+# ── speed ───────────────────────────────────────────────────────────────────────
+
+
+def test_two_hundred_claims_load_in_a_moment(tmp_path: Path) -> None:
+    head, claims = PUBLISHED_2030.split("claims:\n")
+    many = "".join(
+        claims.replace("id: ", f"id: n{n}_").replace("[campaigned]", f"[n{n}_campaigned]")
+        .replace("campaign_count\n", f"n{n}_campaign_count\n")
+        .replace(f"id: n{n}_n{n}_", f"id: n{n}_")
+        for n in range(25)
+    )  # fmt: skip
+    project = write_survey(tmp_path, **{"survey/published/2030.yml": f"{head}claims:\n{many}"})
+    load_survey(project)
+    started = time.process_time()
+    assert len(load_survey(project).ledgers["2030"].claims) == 225
+    assert time.process_time() - started < 0.6
