@@ -113,7 +113,12 @@ def main() -> None:
         after = scan(files)
     read = (before + after) / 2
     total = sum(seconds for name, seconds in clock.parts.items() if not name.startswith("  "))
-    table = Table("part", "seconds", "÷ reading", title=f"3 × {options.respondents:,} respondents × 60 questions")
+    table = Table(
+        "part",
+        "seconds",
+        "÷ reading",
+        title=f"3 × {options.respondents:,} respondents × 60 questions",
+    )
     for name, seconds in clock.parts.items():
         if not name.startswith("  ") or seconds >= total / 50:
             table.add_row(name, f"{seconds:.1f}", f"{seconds / read:.2f}")

@@ -16,7 +16,13 @@ import yaml
 
 from pipelines.extract.source import fingerprint
 
-RATINGS = ["Very satisfied", "Rather satisfied", "Neither nor", "Rather dissatisfied", "Very dissatisfied"]
+RATINGS = [
+    "Very satisfied",
+    "Rather satisfied",
+    "Neither nor",
+    "Rather dissatisfied",
+    "Very dissatisfied",
+]
 WAVES = ("2021", "2022", "2023")
 NEW_EACH_YEAR = 0.2
 """Share of respondents that are new in each wave."""
@@ -91,7 +97,7 @@ def _write(file: Path, content: dict[str, Any]) -> None:
 
 
 def _wave(wave: str, file: Path, respondents: int) -> dict[str, Any]:
-    sha256, size = fingerprint(file)
+    sha256, size, _ = fingerprint(file)
     columns: dict[str, Any] = {"respondent": {"use": "key"}}
     columns |= {q["id"]: {"question": q["id"]} for q in questions()}
     manifest = {"sha256": sha256, "bytes": size, "rows": respondents, "columns": len(columns)}

@@ -23,11 +23,18 @@ from pipelines.extract import check_manifest, extract_source, raw_file
 from pipelines.extract.source import Extracted, RawFile
 from pipelines.harmonise import WAVE_DATABASE, harmonise_wave
 from pipelines.survey.load import SurveyFolder
-from pipelines.validate import Validation, validate_wave
+from pipelines.validate import validate_wave
+from pipelines.validate.results import Validation
 from pipelines.warehouse.engine import connect
 
 _CODE = ("extract", "mapping", "validate", "harmonise", "survey", "warehouse/tables.py")
-_SURVEY_FILES = ("survey.yml", "questions.yml", "respondents.csv", "attributes.csv", "corrections.yml")
+_SURVEY_FILES = (
+    "survey.yml",
+    "questions.yml",
+    "respondents.csv",
+    "attributes.csv",
+    "corrections.yml",
+)
 _MARKER = "finished"
 MEMORY_LIMIT = "2GB"
 """Of DuckDB in each stage; what does not fit goes to disk."""
@@ -183,7 +190,8 @@ def validations(folder: SurveyFolder) -> list[Validation]:
     found = []
     for wave in waves_with_sources(folder):
         files = sorted(
-            (interim(folder) / wave).glob("*/validation.json"), key=lambda file: file.stat().st_mtime
+            (interim(folder) / wave).glob("*/validation.json"),
+            key=lambda file: file.stat().st_mtime,
         )
         pointer = _pointer(folder, wave)
         if pointer.exists():

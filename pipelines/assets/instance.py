@@ -1,8 +1,8 @@
 """The Dagster instance of a project: where its runs are recorded.
 
-A project with a `dagster.yaml` is its own DAGSTER_HOME; for any other survey folder the
-instance lies below its `data/warehouse`. Paths in `dagster.yaml` are relative to the
-project, whatever the current folder is.
+A project with a `dagster.yaml` is its own DAGSTER_HOME; any other gets a copy of ours below
+its `data/warehouse`. Paths in it are relative to the project, whatever the current folder:
+Dagster itself takes them from the current folder, so `waves ui` goes to the project first.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ import yaml
 from dagster import DagsterInstance
 from dagster._core.instance import InstanceRef
 
+from pipelines.project import REPOSITORY
+
 WAVES = "wave"
 """Name of the dynamic partitions: one for each wave."""
 
 CONFIG = "dagster.yaml"
 _OWN = Path("data/warehouse/.dagster")
-_FOLDERS = ("local_artifact_storage", "compute_logs")
 
 
 def home_of(project: Path) -> Path:
@@ -30,8 +31,7 @@ def home_of(project: Path) -> Path:
     home = project / _OWN
     if not (home / CONFIG).is_file():
         home.mkdir(parents=True, exist_ok=True)
-        text = yaml.safe_dump(_default_config(home), sort_keys=False)
-        (home / CONFIG).write_text(text, encoding="utf-8")
+        (home / CONFIG).write_bytes((REPOSITORY / CONFIG).read_bytes())
     return home
 
 
@@ -48,8 +48,8 @@ def open_instance(project: Path) -> DagsterInstance:
             "module": "dagster._core.storage.noop_compute_log_manager",
             "class": "NoOpComputeLogManager",
         },
-        "local_artifact_storage": _absolute(config.get("local_artifact_storage"), home),
-        "storage": _storage(config.get("storage"), home),
+        "local_artifact_storage": _absolute(config.get("local_artifact_storage"), project),
+        "storage": _storage(config.get("storage"), project),
     }
     overrides = {key: value for key, value in overrides.items() if value}
     return DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=overrides))
@@ -67,37 +67,17 @@ def synchronise(instance: DagsterInstance, waves: Iterable[str]) -> None:
         instance.add_dynamic_partitions(WAVES, missing)
 
 
-def _storage(config: dict[str, Any] | None, home: Path) -> dict[str, Any] | None:
+def _storage(config: dict[str, Any] | None, project: Path) -> dict[str, Any] | None:
     """The storage of dagster.yaml; SQLite becomes `LocalStorage` on the same files."""
     if not config or "sqlite" not in config:
         return config
-    base = str(home / config["sqlite"]["base_dir"])
+    base = str(project / config["sqlite"]["base_dir"])
     own = {"module": "pipelines.assets.storage", "class": "LocalStorage"}
     return {"custom": {**own, "config": {"base_dir": base}}}
 
 
-def _absolute(config: dict[str, Any] | None, home: Path) -> dict[str, Any] | None:
+def _absolute(config: dict[str, Any] | None, project: Path) -> dict[str, Any] | None:
     if not config or "base_dir" not in config.get("config", {}):
         return config
-    return {
-        **config,
-        "config": {**config["config"], "base_dir": str(home / config["config"]["base_dir"])},
-    }
-
-
-def _default_config(home: Path) -> dict[str, Any]:
-    folder = {"base_dir": str(home)}
-    return {
-        "telemetry": {"enabled": False},
-        "storage": {"sqlite": folder},
-        "local_artifact_storage": {
-            "module": "dagster._core.storage.root",
-            "class": "LocalArtifactStorage",
-            "config": folder,
-        },
-        "compute_logs": {
-            "module": "dagster._core.storage.local_compute_log_manager",
-            "class": "LocalComputeLogManager",
-            "config": {"base_dir": str(home / "logs")},
-        },
-    }
+    inner = config["config"]
+    return {**config, "config": {**inner, "base_dir": str(project / inner["base_dir"])}}

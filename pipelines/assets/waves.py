@@ -14,7 +14,7 @@ from pipelines import stages
 from pipelines.assets.build import Build
 from pipelines.assets.instance import WAVES
 from pipelines.errors import DataError, Problem
-from pipelines.validate import Check
+from pipelines.validate.results import Check
 
 PARTITIONS = dg.DynamicPartitionsDefinition(name=WAVES)
 GATE = "gate"

@@ -26,50 +26,60 @@ _FIGURE = """
     WHERE figure_id = ?
 """
 
-# The options that the figure is about; a question's own figures are about all of them.
-_ABOUT = """
+# What the figure is about: options of one question or several. A question's own figures are
+# about all of its options.
+_ANSWERS = """
     WITH about AS (
         SELECT question_id, option_id FROM input.indicator_options WHERE indicator_id = $indicator
         UNION
         SELECT CAST($question AS VARCHAR), CAST($option AS VARCHAR) WHERE $question IS NOT NULL
+    ),
+    answers AS (
+        SELECT
+            response_id, wave, respondent_id, question_id, state,
+            max(basis) AS basis,
+            string_agg(
+                CASE WHEN selected THEN '' ELSE 'not: ' END || option_id, ', ' ORDER BY option_id
+            ) AS answer,
+            coalesce(any_value(CAST(value_number AS VARCHAR)), '') AS number,
+            count(*) FILTER (WHERE selected AND EXISTS (
+                SELECT 1 FROM about
+                WHERE about.question_id = a.question_id AND about.option_id = a.option_id
+            )) AS n_chosen
+        FROM core.answers AS a
+        WHERE wave = $wave AND question_id IN (SELECT question_id FROM about)
+            AND ($state IS NULL OR state = $state)
+        GROUP BY response_id, wave, respondent_id, question_id, state
     )
-"""
-
-_ANSWERS = f"""
-    {_ABOUT}
     SELECT
         coalesce(r.name, a.respondent_id) AS respondent,
         a.question_id AS question,
-        CASE WHEN a.selected = false THEN 'not: ' ELSE '' END || a.option_id AS answer,
+        coalesce(a.answer, a.number) AS answer,
         a.state,
         a.basis,
-        s.source_file || ', row ' || s.source_row AS "where",
-        c.source_column AS "column"
-    FROM core.answers AS a
+        'data/raw/' || a.wave || '/' || s.source_file || ', row ' || s.source_row AS "where",
+        (
+            SELECT string_agg(c.source_column, ', ' ORDER BY c.position)
+            FROM core.columns AS c
+            WHERE c.wave = a.wave AND c.source_file = s.source_file
+                AND c.question_id = a.question_id AND c.use = 'answer'
+        ) AS "column"
+    FROM answers AS a
     INNER JOIN core.responses AS s ON a.response_id = s.response_id
     LEFT JOIN core.respondents AS r ON a.respondent_id = r.respondent_id
-    LEFT JOIN core.columns AS c
-        ON a.wave = c.wave AND s.source_file = c.source_file AND a.question_id = c.question_id
-        AND c.use = 'answer' AND (c.option_id IS NULL OR c.option_id = a.option_id)
-    WHERE a.wave = $wave AND s.counted AND EXISTS (
-        SELECT 1 FROM about
-        WHERE about.question_id = a.question_id AND (
-            about.option_id IS NULL OR a.option_id IS NULL OR about.option_id = a.option_id
-        )
-    )
-    ORDER BY a.state, a.selected DESC NULLS LAST, respondent, question, answer
+    WHERE s.counted
+    ORDER BY a.n_chosen DESC, a.state, answer, respondent, question
 """
 
 _RESPONSES = """
     SELECT
         coalesce(r.name, s.respondent_id) AS respondent,
         r.country_code AS country,
-        s.counted,
         s.why_not_counted AS "not counted because",
-        s.source_file || ', row ' || s.source_row AS "where"
+        'data/raw/' || s.wave || '/' || s.source_file || ', row ' || s.source_row AS "where"
     FROM core.responses AS s
     LEFT JOIN core.respondents AS r ON s.respondent_id = r.respondent_id
-    WHERE s.wave = $wave AND ($kind <> 'country' OR r.country_code = $label)
+    WHERE s.wave = $wave AND ($country IS NULL OR r.country_code = $country)
     ORDER BY respondent
 """
 
@@ -77,6 +87,19 @@ _CLAIM = """
     SELECT claim_id AS claim, section, kind, value, unit, base, quote
     FROM audit.claims
     WHERE claim_id = $claim
+"""
+
+_FINDINGS = """
+    SELECT verdict, claim_id AS claim, arithmetic
+    FROM audit.findings
+    WHERE split_part(claim_id, '/', 1) = $wave AND $verdict IN (verdict, 'any')
+    ORDER BY verdict, claim_id
+"""
+
+_SOURCE = """
+    SELECT 'data/raw/' || wave || '/' || path AS "where", rows, columns, bytes, sha256
+    FROM core.source_files
+    WHERE wave = $wave AND path = $path
 """
 
 
@@ -137,24 +160,32 @@ def _show_models(graph: ModelGraph, figure: dict[str, Any]) -> None:
 
 
 def _show_behind(con: duckdb.DuckDBPyConnection, figure: dict[str, Any], everything: bool) -> None:
-    values = {name: figure[name] for name in ("wave", "kind", "label")}
+    """What the figure was made from, by its kind."""
+    wave, kind, label = figure["wave"], figure["kind"], figure["label"]
     if figure["claim_id"]:
-        _show_rows(
-            "Printed in the published report", _rows(con, _CLAIM, {"claim": figure["claim_id"]})
-        )
+        title, sql, values = "Printed in the report", _CLAIM, {"claim": figure["claim_id"]}
     elif figure["question_id"] or figure["indicator_id"]:
-        about = {
-            "wave": figure["wave"],
+        title, sql = "Answers behind it", _ANSWERS
+        values = {
+            "wave": wave,
             "indicator": figure["indicator_id"],
             "question": None if figure["indicator_id"] else figure["question_id"],
             "option": figure["option_id"],
+            "state": label if kind == "state" else None,
         }
-        _show_rows("Answers behind it", _rows(con, _ANSWERS, about), everything)
-    elif figure["kind"] in ("wave", "country"):
-        _show_rows("Responses behind it", _rows(con, _RESPONSES, values), everything)
+    elif kind in ("wave", "country"):
+        title, sql = "Responses behind it", _RESPONSES
+        values = {"wave": wave, "country": label if kind == "country" else None}
+    elif kind == "finding":
+        title, sql, values = "Findings behind it", _FINDINGS, {"wave": wave, "verdict": label}
+    elif kind == "source":
+        title, sql, values = "The file", _SOURCE, {"wave": wave, "path": label}
+    else:
+        return
+    _show_rows(title, _rows(con, sql, values), everything)
 
 
-def _show_rows(title: str, rows: list[dict[str, Any]], everything: bool = True) -> None:
+def _show_rows(title: str, rows: list[dict[str, Any]], everything: bool) -> None:
     console = out()
     console.print(f"\n{title}", style="bold")
     if not rows:

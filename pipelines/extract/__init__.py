@@ -29,7 +29,7 @@ def raw_file(folder: SurveyFolder, wave: str, source: Source) -> RawFile:
     file = folder.raw_file(wave, source)
     shown = f"data/raw/{wave}/{source.path}"
     try:
-        sha256, size = fingerprint(file)
+        sha256, size, text = fingerprint(file)
     except OSError as error:
         raise DataError(
             Problem(
@@ -43,7 +43,7 @@ def raw_file(folder: SurveyFolder, wave: str, source: Source) -> RawFile:
         raise DataError(
             Problem(shown, "an empty file", "a header and rows of answers", "Export it again.")
         )
-    return RawFile(wave, source.path, file, sha256, size)
+    return RawFile(wave, source.path, file, sha256, size, text)
 
 
 def check_manifest(raw: RawFile, source: Source) -> None:

@@ -11,7 +11,6 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -30,15 +29,11 @@ _SIGNATURES = {
     b"\x1f\x8b": "a gzip archive",
     b"PAR1": "a Parquet file",
 }
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-
-
-@dataclass(frozen=True)
-class _Bytes:
-    """What one pass over the bytes tells."""
-
-    utf8_error: int | None
-    plain: bool
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 
 def read_delimited(raw: RawFile, source: Source, work: Path) -> Extracted:
@@ -49,10 +44,9 @@ def read_delimited(raw: RawFile, source: Source, work: Path) -> Extracted:
             has no header or no rows, or a quote that never ends.
     """
     _refuse_other_formats(raw)
-    seen = _scan(raw.file)
-    encoding = _encoding(raw, source, seen)
+    encoding = _encoding(raw, source)
     delimiter = source.delimiter or _delimiter(raw, encoding)
-    if seen.plain and encoding in ("utf-8", "utf-8-sig"):
+    if raw.text.plain and encoding in ("utf-8", "utf-8-sig"):
         direct = _as_it_lies(raw, delimiter, encoding)
         if direct:
             return direct
@@ -62,10 +56,11 @@ def read_delimited(raw: RawFile, source: Source, work: Path) -> Extracted:
 
 
 def read_csv_sql(data: Path, width: int, delimiter: str) -> str:
-    """The DuckDB table function that reads a clean CSV as text columns c0, c1, …"""
+    """The DuckDB table function that reads a clean CSV as text columns c0, c1, …."""
     columns = ", ".join(f"c{i}: 'VARCHAR'" for i in range(width))
     return (
-        f"read_csv({literal(str(data))}, columns = {{{columns}}}, auto_detect = false, header = true, "
+        f"read_csv({literal(str(data))}, columns = {{{columns}}}, auto_detect = false, "
+        "header = true, "
         f"delim = {literal(delimiter)}, quote = '\"', escape = '\"', strict_mode = true, "
         "max_line_size = 16777216)"
     )
@@ -88,33 +83,7 @@ def _refuse_other_formats(raw: RawFile) -> None:
         )
 
 
-def _scan(file: Path) -> _Bytes:
-    """One pass over the bytes: valid UTF-8, and nothing that needs a careful reader."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    offset, plain, tail = 0, True, b""
-    with file.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
-            try:
-                decoder.decode(chunk)
-            except UnicodeDecodeError as error:
-                return _Bytes(utf8_error=max(0, offset + error.start), plain=False)
-            plain = plain and not _awkward(tail + chunk)
-            tail, offset = chunk[-3:], offset + len(chunk)
-    try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return _Bytes(utf8_error=offset, plain=False)
-    return _Bytes(utf8_error=None, plain=plain)
-
-
-def _awkward(chunk: bytes) -> bool:
-    """Blank lines (which shift row numbers), NULs, and line ends of old Macs."""
-    if b"\n\n" in chunk or b"\n\r\n" in chunk or b"\0" in chunk:
-        return True
-    return chunk.count(b"\r") != chunk.count(b"\r\n") and not chunk.endswith(b"\r")
-
-
-def _encoding(raw: RawFile, source: Source, seen: _Bytes) -> str:
+def _encoding(raw: RawFile, source: Source) -> str:
     if source.encoding:
         return source.encoding
     with raw.file.open("rb") as stream:
@@ -122,7 +91,7 @@ def _encoding(raw: RawFile, source: Source, seen: _Bytes) -> str:
     for bom, name in _BOMS:
         if start.startswith(bom):
             return name
-    return "utf-8" if seen.utf8_error is None else "cp1252"
+    return "utf-8" if raw.text.utf8 else "cp1252"
 
 
 def _open(raw: RawFile, encoding: str) -> io.TextIOWrapper:
@@ -151,7 +120,9 @@ def _wrong_encoding(raw: RawFile, encoding: str, error: UnicodeError) -> DataErr
     where, found = raw.shown, "bytes that are no text"
     if isinstance(error, UnicodeDecodeError):
         found = f"byte 0x{error.object[error.start]:02x}"
-        line = raw.file.read_bytes().count(b"\n", 0, error.start) + 1 if error.start < CHUNK else None
+        line = (
+            raw.file.read_bytes().count(b"\n", 0, error.start) + 1 if error.start < CHUNK else None
+        )
         where = f"{raw.shown}, near line {line}" if line else raw.shown
     return DataError(
         Problem(
@@ -168,9 +139,13 @@ def _delimiter(raw: RawFile, encoding: str) -> str:
     sample = _sample(raw, encoding)
     if not sample.strip():
         raise DataError(
-            Problem(raw.shown, "no text", "a header and rows of answers", "Export the answers again.")
+            Problem(
+                raw.shown, "no text", "a header and rows of answers", "Export the answers again."
+            )
         )
-    first = {d: next(csv.reader(io.StringIO(sample, newline=""), delimiter=d), []) for d in DELIMITERS}
+    first = {
+        d: next(csv.reader(io.StringIO(sample, newline=""), delimiter=d), []) for d in DELIMITERS
+    }
     return max(DELIMITERS, key=lambda d: len(first[d]))
 
 
@@ -181,8 +156,9 @@ def _as_it_lies(raw: RawFile, delimiter: str, encoding: str) -> Extracted | None
     header = clean_header(record, raw.shown)
     sql = f"SELECT 1 FROM {read_csv_sql(raw.file, len(header), delimiter)} LIMIT 1"
     try:
-        if not duckdb.sql(sql).fetchall():
-            return None
+        with duckdb.connect() as con:
+            if not con.execute(sql).fetchall():
+                return None
     except duckdb.Error:
         return None
     return Extracted(

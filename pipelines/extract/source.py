@@ -8,10 +8,12 @@ clean already is used where it lies; anything else is written out once by `spool
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -42,6 +44,19 @@ class ExtraCell:
 
 
 @dataclass(frozen=True)
+class TextScan:
+    """What the bytes tell.
+
+    Attributes:
+        utf8: they are valid UTF-8.
+        plain: no blank lines (which shift row numbers), no NULs, no line ends of old Macs.
+    """
+
+    utf8: bool
+    plain: bool
+
+
+@dataclass(frozen=True)
 class RawFile:
     """A file below data/raw, as received."""
 
@@ -50,6 +65,7 @@ class RawFile:
     file: Path
     sha256: str
     bytes: int
+    text: TextScan
 
     @property
     def shown(self) -> str:
@@ -89,7 +105,7 @@ class Extracted:
         values = json.loads(text)
         raw = values.pop("raw")
         return Extracted(
-            raw=RawFile(**{**raw, "file": Path(raw["file"])}),
+            raw=RawFile(**raw | {"file": Path(raw["file"]), "text": TextScan(**raw["text"])}),
             header=tuple(values.pop("header")),
             data=Path(values.pop("data")),
             row_problems=tuple(RowProblem(**item) for item in values.pop("row_problems")),
@@ -98,14 +114,54 @@ class Extracted:
         )
 
 
-def fingerprint(file: Path) -> tuple[str, int]:
-    """SHA-256 and size of a file."""
-    digest, size = hashlib.sha256(), 0
-    with file.open("rb") as stream:
+def fingerprint(file: Path) -> tuple[str, int, TextScan]:
+    """SHA-256, size and what kind of text it is, in one pass over the file."""
+    digest, size, scanner = hashlib.sha256(), 0, TextScanner()
+    with file.open("rb") as stream, ThreadPoolExecutor(1) as hashing:
+        pending: Future[None] | None = None
         while chunk := stream.read(CHUNK):
-            digest.update(chunk)
+            if pending:
+                pending.result()
+            pending = hashing.submit(digest.update, chunk)
+            scanner.take(chunk)
             size += len(chunk)
-    return digest.hexdigest(), size
+    return digest.hexdigest(), size, scanner.finish()
+
+
+class TextScanner:
+    """Looks at the bytes of a file, chunk by chunk."""
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self._utf8, self._plain, self._tail = True, True, b""
+
+    def take(self, chunk: bytes) -> None:
+        """The next chunk."""
+        if not self._utf8:
+            return  # no reader takes it as it lies; nothing more to find out
+        self._plain = self._plain and not self._awkward(chunk)
+        self._tail = chunk[-2:]
+        try:
+            self._decoder.decode(chunk)
+        except UnicodeDecodeError:
+            self._utf8 = False
+
+    def _awkward(self, chunk: bytes) -> bool:
+        seam = self._tail + chunk[:2]
+        if b"\n\n" in seam or b"\n\r\n" in seam or b"\n\n" in chunk or b"\0" in chunk:
+            return True
+        if b"\r" not in chunk:
+            return False
+        lone = chunk.count(b"\r") != chunk.count(b"\r\n") and not chunk.endswith(b"\r")
+        return lone or b"\n\r\n" in chunk
+
+    def finish(self) -> TextScan:
+        """The verdict."""
+        try:
+            self._decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            self._utf8 = False
+        return TextScan(self._utf8, self._utf8 and self._plain)
 
 
 def clean_header(cells: Sequence[str], shown: str) -> tuple[str, ...]:
@@ -116,7 +172,9 @@ def clean_header(cells: Sequence[str], shown: str) -> tuple[str, ...]:
     """
     if len(cells) > MAX_COLUMNS:
         raise DataError(
-            Problem(shown, f"{len(cells)} columns", f"at most {MAX_COLUMNS}", "Check the delimiter.")
+            Problem(
+                shown, f"{len(cells)} columns", f"at most {MAX_COLUMNS}", "Check the delimiter."
+            )
         )
     names: list[str] = []
     taken: set[str] = set()

@@ -38,7 +38,9 @@ def harmonise_wave(
     ]
     _write_responses(con, folder, wave, list(zip(plans, extracts, strict=True)))
     _write_texts(con, folder, plans)
-    con.execute("CREATE OR REPLACE TABLE answer_sql (position INTEGER, source INTEGER, sql VARCHAR)")
+    con.execute(
+        "CREATE OR REPLACE TABLE answer_sql (position INTEGER, source INTEGER, sql VARCHAR)"
+    )
     selects = [(plan.number, sql) for plan in plans for sql in answer_selects(con, folder, plan)]
     if selects:
         con.executemany(
@@ -52,7 +54,15 @@ def harmonise_wave(
     con.executemany(
         "INSERT INTO source_files VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
-            (e.raw.path, e.raw.sha256, e.raw.bytes, rows[e.raw.path], len(e.header), e.encoding, e.reader)
+            (
+                e.raw.path,
+                e.raw.sha256,
+                e.raw.bytes,
+                rows[e.raw.path],
+                len(e.header),
+                e.encoding,
+                e.reader,
+            )
             for e in extracts
         ],
     )
@@ -162,7 +172,8 @@ def _load_wave(con: duckdb.DuckDBPyConnection, wave: str, database: str) -> None
         "INSERT INTO core.responses SELECT response_id, "
         f"{year}, w.respondent_id, submitted_at, language, source_file, source_row, "
         "coalesce(weight, 1.0), why_not_counted IS NULL AND coalesce(r.counted, true), "
-        "coalesce(why_not_counted, CASE WHEN NOT r.counted THEN 'its kind is not counted: ' || r.kind END) "
+        "coalesce(why_not_counted, CASE WHEN NOT r.counted "
+        "THEN 'its kind is not counted: ' || r.kind END) "
         f"FROM {database}.responses AS w LEFT JOIN input.respondents AS r USING (respondent_id) "
         "ORDER BY response_id"
     )
@@ -206,7 +217,8 @@ def _view_answers(con: duckdb.DuckDBPyConnection, waves: list[str]) -> None:
         con.execute(f"CREATE SCHEMA {schema}")
         tables = con.execute(
             "SELECT table_name FROM duckdb_tables() WHERE database_name = ? AND "
-            "(table_name LIKE 'stage_%' OR table_name LIKE 'meaning_%' OR table_name = 'attribute')",
+            "(table_name LIKE 'stage_%' OR table_name LIKE 'meaning_%' "
+            "OR table_name = 'attribute')",
             [f"w{position}"],
         ).fetchall()
         for (table,) in tables:

@@ -72,10 +72,12 @@ class _Select:
         self.stage = f"{WAVE}{plan.table} AS s"
 
     def _row(
-        self, option: str, selected: str, state: str, first: str, number: str = "", day: str = ""
+        self, option: str | None, state: str, first: str, number: str = "", day: str = ""
     ) -> str:
+        """One SELECT; `option` holds the SQL of option_id and selected, None for no option."""
+        chosen = option or "CAST(NULL AS VARCHAR) AS option_id, CAST(NULL AS BOOLEAN) AS selected"
         return (
-            f"SELECT {self.head}, {option} AS option_id, {selected} AS selected, "
+            f"SELECT {self.head}, {chosen}, "
             f"{state} AS state, {first} AS first_of_item, "
             f"{number or 'CAST(NULL AS DOUBLE)'} AS value_number, "
             f"{day or 'CAST(NULL AS DATE)'} AS value_date, {self.basis} AS basis FROM {self.stage}"
@@ -86,8 +88,7 @@ class _Select:
         kind = enum_type(self.plan, column) if column.kind == "choice" else "VARCHAR"
         raw = "raw" if kind == "VARCHAR" else f"CAST(raw AS {self._enum(column)})"
         return self._row(
-            "m.option_id",
-            "m.selected",
+            "m.option_id, m.selected",
             f"coalesce(m.state, {self.blank})",
             'coalesce(m."first", true)',
         ) + (
@@ -105,70 +106,75 @@ class _Select:
     def value(self, column: ColumnPlan) -> str:
         """A number, a date or a text."""
         cell = f"s.{column.name}"
-        nothing = "CAST(NULL AS VARCHAR)", "CAST(NULL AS BOOLEAN)"
         if column.kind in ("number", "date"):
             state = (
                 f"CASE WHEN {cell} IS NOT NULL THEN '{ANSWERED}' ELSE "
                 f"coalesce(CAST(s.{column.state_name} AS VARCHAR), {self.blank}) END"
             )
             number, day = (cell, "") if column.kind == "number" else ("", cell)
-            return self._row(*nothing, state, "true", number, day)
+            return self._row(None, state, "true", number, day)
         state = (
             f"CASE WHEN {cell} = {literal(REJECTED_MARK)} THEN '{REJECTED}' "
             f"WHEN {cell} IS NOT NULL THEN '{ANSWERED}' ELSE {self.blank} END"
         )
-        return self._row(*nothing, state, "true")
+        return self._row(None, state, "true")
 
     def ticks(self, columns: tuple[ColumnPlan, ...]) -> Iterator[str]:
         """One column per option: a row for each tick, one row for an item without any."""
         ticked = [self._is(column, ticked=True) for column in columns]
-        options = {
-            o.id: o.state or ANSWERED for c in columns if c.question for o in c.question.options
-        }
-        any_rejected = " OR ".join(f"coalesce({self._rejected(c)}, false)" for c in columns)
-        before: list[str] = []
-        for column, is_ticked in zip(columns, ticked, strict=True):
-            first = f"NOT ({' OR '.join(before)})" if before else "true"
-            state = literal(options[column.option or ""])
-            yield (
-                self._row(literal(column.option or ""), "true", self._tick_state(state, any_rejected), first)
-                + f" WHERE {is_ticked}"
-            )
-            before.append(is_ticked)
-        seen = " OR ".join(self._is(column, ticked=False) for column in columns)
-        states = [
-            f"CASE {' '.join(self._state_cases(column))} END" for column in columns
-        ]
-        state = (
-            f"CASE WHEN {any_rejected} THEN '{REJECTED}' WHEN {seen} THEN '{ANSWERED}' "
-            f"ELSE coalesce({', '.join(states)}, {self.blank}) END"
-        )
-        yield (
-            self._row("CAST(NULL AS VARCHAR)", "CAST(NULL AS BOOLEAN)", state, "true")
-            + f" WHERE NOT ({' OR '.join(before)})"
+        for number, (column, is_ticked) in enumerate(zip(columns, ticked, strict=True)):
+            first = f"NOT ({' OR '.join(ticked[:number])})" if number else "true"
+            option = f"{literal(column.option or '')} AS option_id, true AS selected"
+            yield self._row(option, self._ticked_state(columns), first) + f" WHERE {is_ticked}"
+        yield self._row(None, self._unticked_state(columns), "true") + (
+            f" WHERE NOT ({' OR '.join(ticked)})"
         )
 
-    def _tick_state(self, state: str, any_rejected: str) -> str:
-        """A tick beside a quarantined cell: what else was chosen is unknown."""
-        return f"CASE WHEN {any_rejected} THEN '{UNKNOWN}' ELSE {state} END"
+    def _ticked_state(self, columns: tuple[ColumnPlan, ...]) -> str:
+        """The state of an item with a tick: a quarantined cell beside it leaves the rest unknown."""
+        states = {o.id: o.state for c in columns if c.question for o in c.question.options}
+        answers = [self._is(c, ticked=True) for c in columns if not states[c.option or ""]]
+        others = " ".join(
+            f"WHEN {self._is(c, ticked=True)} THEN {literal(state)}"
+            for c in columns
+            if (state := states[c.option or ""])
+        )
+        return (
+            f"CASE WHEN {self._any_rejected(columns)} THEN '{UNKNOWN}' "
+            f"WHEN {' OR '.join(answers) or 'false'} THEN '{ANSWERED}' {others} END"
+        )
+
+    def _unticked_state(self, columns: tuple[ColumnPlan, ...]) -> str:
+        """The state of an item without a tick: answered where the tool tells that it was seen."""
+        seen = " OR ".join(self._is(column, ticked=False) for column in columns)
+        missing = " ".join(case for column in columns for case in self._missing_cases(column))
+        return (
+            f"CASE WHEN {self._any_rejected(columns)} THEN '{REJECTED}' "
+            f"WHEN {seen} THEN '{ANSWERED}' {missing} ELSE {self.blank} END"
+        )
+
+    def _any_rejected(self, columns: tuple[ColumnPlan, ...]) -> str:
+        mark = literal(REJECTED_MARK)
+        return " OR ".join(
+            f"coalesce(CAST(s.{c.name} AS VARCHAR) = {mark}, false)" for c in columns
+        )
 
     def _is(self, column: ColumnPlan, *, ticked: bool) -> str:
         """SQL: the column is ticked, or is known not to be."""
+        known = column.vocabulary.known if column.vocabulary else {}
         texts = [
             text
-            for text, meaning in (column.vocabulary.known if column.vocabulary else {}).items()
-            if meaning.state == ANSWERED and bool(meaning.options) is ticked or (ticked and meaning.options)
+            for text, meaning in known.items()
+            if (meaning.options if ticked else not meaning.options and meaning.state == ANSWERED)
         ]
         listed = ", ".join(literal(text) for text in texts)
-        return f"coalesce(CAST(s.{column.name} AS VARCHAR) IN ({listed}), false)" if texts else "false"
+        return (
+            f"coalesce(CAST(s.{column.name} AS VARCHAR) IN ({listed}), false)" if texts else "false"
+        )
 
-    def _rejected(self, column: ColumnPlan) -> str:
-        return f"CAST(s.{column.name} AS VARCHAR) = {literal(REJECTED_MARK)}"
-
-    def _state_cases(self, column: ColumnPlan) -> list[str]:
-        cases = [
+    def _missing_cases(self, column: ColumnPlan) -> list[str]:
+        return [
             f"WHEN CAST(s.{column.name} AS VARCHAR) = {literal(text)} THEN {literal(meaning.state)}"
             for text, meaning in (column.vocabulary.known if column.vocabulary else {}).items()
             if not meaning.options and meaning.state != ANSWERED
         ]
-        return cases or ["WHEN false THEN NULL"]

@@ -89,9 +89,9 @@ class Vocabulary:
         chosen = tuple(dict.fromkeys(o for part in parts for o in part.options))
         ruled_out = tuple(dict.fromkeys(o for part in parts for o in part.ruled_out))
         states = {part.state for part in parts}
-        if not parts or states - {ANSWERED, UNKNOWN} and len(parts) > 1:
+        if not parts or (states - {ANSWERED, UNKNOWN} and len(parts) > 1):
             return None
-        if not self.several and len(chosen) > 1 or set(chosen) & set(ruled_out):
+        if (not self.several and len(chosen) > 1) or set(chosen) & set(ruled_out):
             return None
         return Meaning(states.pop() if len(states) == 1 else UNKNOWN, chosen, ruled_out)
 
@@ -100,7 +100,9 @@ class Vocabulary:
         rest = text.strip(_EDGES)
         parts: list[Meaning] = []
         while rest:
-            match = next((item for item in self._longest_first if self._begins(rest, item[0])), None)
+            match = next(
+                (item for item in self._longest_first if self._begins(rest, item[0])), None
+            )
             if match is None:
                 return None
             parts.append(match[1])
@@ -157,7 +159,7 @@ def tick_vocabulary(question: Question, option_id: str, source: Source) -> Vocab
     option = next(option for option in question.options if option.id == option_id)
     ticked = Meaning(option.state or ANSWERED, (option.id,))
     known = {text: Meaning(ANSWERED) for text in source.unticked}
-    known |= {text: ticked for text in (*source.ticked, option.label, *option.also)}
+    known |= dict.fromkeys((*source.ticked, option.label, *option.also), ticked)
     return Vocabulary(known | {text: Meaning(state) for text, state in source.missing.items()})
 
 

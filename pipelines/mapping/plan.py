@@ -105,9 +105,7 @@ class SourcePlan:
         )
 
 
-def plan_source(
-    folder: SurveyFolder, wave: str, number: int, header: Sequence[str]
-) -> SourcePlan:
+def plan_source(folder: SurveyFolder, wave: str, number: int, header: Sequence[str]) -> SourcePlan:
     """Match a header with the wave's file; what doesn't match is listed, not raised."""
     source = folder.waves[wave].sources[number - 1]
     declared = {" ".join(name.split()): column for name, column in source.columns.items()}
@@ -148,9 +146,7 @@ def _plan_column(
     return ColumnPlan(position, header, "answer", kind, question, column.option, vocabulary)
 
 
-def _answer_kind(
-    question: Question, column: Column, source: Source
-) -> tuple[Kind, Vocabulary]:
+def _answer_kind(question: Question, column: Column, source: Source) -> tuple[Kind, Vocabulary]:
     if column.option:
         return "tick", tick_vocabulary(question, column.option, source)
     vocabulary = choice_vocabulary(question, source)

@@ -35,7 +35,8 @@ def write_attributes(con: duckdb.DuckDBPyConnection, folder: SurveyFolder, wave:
         if condition.attribute
     }
     con.execute(
-        "CREATE OR REPLACE TABLE attribute (respondent_id VARCHAR, attribute VARCHAR, value VARCHAR)"
+        "CREATE OR REPLACE TABLE attribute "
+        "(respondent_id VARCHAR, attribute VARCHAR, value VARCHAR)"
     )
     if not routed:
         return
@@ -56,7 +57,9 @@ def asked(
 ) -> str:
     """SQL: whether the question was asked of the respondent of a row."""
     conditions = [
-        _by_attribute(condition) if condition.attribute else _by_answer(con, folder, plan, condition)
+        _by_attribute(condition)
+        if condition.attribute
+        else _by_answer(con, folder, plan, condition)
         for condition in question.ask_if
     ]
     known = [f"({condition})" for condition in conditions if condition]
@@ -68,7 +71,8 @@ def _list(texts: Iterable[str]) -> str:
 
 
 def _by_attribute(condition: AskIf) -> str:
-    held = f"SELECT respondent_id FROM {WAVE}attribute WHERE attribute = {literal(condition.attribute or '')}"
+    name = literal(condition.attribute or "")
+    held = f"SELECT respondent_id FROM {WAVE}attribute WHERE attribute = {name}"
     return (
         f"CASE WHEN s.respondent_id IN ({held} AND value IN {_list(condition.values)}) THEN true "
         f"WHEN s.respondent_id IN ({held}) THEN false END"
@@ -86,14 +90,15 @@ def _by_answer(
     wanted = set(condition.options)
     if columns[0].kind == "tick":
         return _by_ticks(columns, wanted)
-    return _by_text(con, folder, plan, columns[0], earlier, wanted)
+    return _by_text(con, folder, plan, earlier, wanted)
 
 
 def _by_ticks(columns: tuple[ColumnPlan, ...], wanted: set[str]) -> str | None:
     ticked = [
         f"coalesce(CAST(s.{column.name} AS VARCHAR) IN {_list(texts)}, false)"
         for column in columns
-        if column.option in wanted and column.vocabulary
+        if column.option in wanted
+        and column.vocabulary
         and (texts := [t for t, m in column.vocabulary.known.items() if m.options])
     ]
     return " OR ".join(ticked) or None
@@ -103,11 +108,11 @@ def _by_text(
     con: duckdb.DuckDBPyConnection,
     folder: SurveyFolder,
     plan: SourcePlan,
-    column: ColumnPlan,
     earlier: Question,
     wanted: set[str],
 ) -> str:
     """By the text of one column, read through the dictionary."""
+    column = plan.answers[earlier.id][0]
     offered = {option.id for option in earlier.options if option.state is None}
     verdicts: dict[str, set[tuple[str, bool | None, str | None]]] = {}
     for raw, option, selected, state in con.execute(
@@ -120,7 +125,10 @@ def _by_text(
     text = f"CAST(s.{column.name} AS VARCHAR)"
     blank = "NULL" if plan.source.blank == UNKNOWN else "false"
     before = asked(con, folder, plan, earlier)
-    cases = [f"WHEN s.{column.name} IS NULL THEN CASE WHEN ({before}) IS FALSE THEN false ELSE {blank} END"]
+    cases = [
+        f"WHEN s.{column.name} IS NULL THEN "
+        f"CASE WHEN ({before}) IS FALSE THEN false ELSE {blank} END"
+    ]
     if fits:
         cases.append(f"WHEN {text} IN {_list(fits)} THEN true")
     if open_:

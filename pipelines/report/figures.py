@@ -23,14 +23,11 @@ class Figure:
     value: float | None
     text: str
     sql_model: str
-    row_key: str
 
 
 def read_figures(con: duckdb.DuckDBPyConnection) -> dict[str, Figure]:
     """All figures by id."""
-    rows = con.execute(
-        "SELECT figure_id, value, text, sql_model, row_key FROM report.figures"
-    ).fetchall()
+    rows = con.execute("SELECT figure_id, value, text, sql_model FROM report.figures").fetchall()
     return {row[0]: Figure(*row) for row in rows}
 
 

@@ -45,7 +45,7 @@ class ConfirmedRows(Rows[M]):
 
     @cached_property
     def _read(self) -> Rows[M]:
-        return read_rows(self.file, self.model)
+        return read_rows(self.file, self.model) if self.file.exists() else Rows(self.model)
 
     def __len__(self) -> int:
         """The number of rows."""

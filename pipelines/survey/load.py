@@ -41,6 +41,12 @@ __all__ = ["SurveyFolder", "load_survey"]
 
 M = TypeVar("M", bound=BaseModel)
 
+_FILES = (
+    *(SURVEY, QUESTIONS, RESPONDENTS, ATTRIBUTES, INDICATORS, CORRECTIONS),
+    "waves/<wave>.yml",
+    "published/<wave>.yml",
+)
+
 # Stands in while survey.yml cannot be read.
 _NO_SURVEY = Survey(id="unknown", title="unknown", publisher="unknown")
 
@@ -157,19 +163,16 @@ class _Reader:
 
     def _stray_files(self) -> None:
         """Files that look as if they belonged but would be read by nobody."""
-        known = {SURVEY, QUESTIONS, INDICATORS, CORRECTIONS, RESPONDENTS, ATTRIBUTES}
         for path in sorted(self.root.rglob("*")):
-            file = path.relative_to(self.root).as_posix()
-            parts = file.split("/")
-            listed = (
-                len(parts) == 2 and parts[0] in ("waves", "published") and path.suffix == ".yml"
-            )
-            if path.suffix not in (".yml", ".yaml", ".csv") or file in known or listed:
+            if path.suffix not in (".yml", ".yaml", ".csv"):
                 continue
-            action = shape.nearest_name(file, [*known, "waves/<wave>.yml", "published/<wave>.yml"])
-            self._problem(
-                file, (), "a file that no one reads", "the names that README.md lists", action
-            )
+            file = path.relative_to(self.root).as_posix()
+            folder, _, name = file.rpartition("/")
+            if file in _FILES or (folder in ("waves", "published") and path.suffix == ".yml"):
+                continue
+            expected = "one of " + ", ".join(_FILES)
+            action = shape.nearest_name(file, _FILES)
+            self._problem(file, (), f"{name}, a file that nobody reads", expected, action)
 
     def _problem(self, file: str, path: Path_, found: str, expected: str, action: str = "") -> None:
         self.problems.append(Problem(self._where(file, path), found, expected, action))

@@ -43,7 +43,7 @@ def _ratio(value: Any) -> Any:
 
 def _written_as_day(value: Any) -> Any:
     """Only YYYY-MM-DD: a bare number would otherwise be read as seconds since 1970."""
-    if isinstance(value, date) or isinstance(value, str) and re.fullmatch(_DAY, value):
+    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(_DAY, value)):
         return value
     raise PydanticCustomError("date_format", "a date is written YYYY-MM-DD")
 
@@ -148,7 +148,7 @@ class Survey(Model):
     store_answers_up_to: int = Field(
         20_000_000,
         ge=0,
-        description="items up to which core.answers is stored; above, it is a view on typed wave tables",
+        description="items up to which core.answers is stored; above, it is a view",
     )
     schedule: Schedule = Schedule()
 

@@ -7,9 +7,8 @@ stage with its place and reason (`quarantine`); the rest goes on.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -18,18 +17,20 @@ from pipelines.errors import DataError, Problem
 from pipelines.extract.delimited import respool
 from pipelines.extract.source import Extracted
 from pipelines.mapping.dictionary import write_dictionary
-from pipelines.mapping.plan import SourcePlan, plan_source
+from pipelines.mapping.plan import ColumnPlan, SourcePlan, plan_source
 from pipelines.mapping.respondents import write_respondents
 from pipelines.mapping.routing import asked, located, write_attributes
 from pipelines.survey.load import SurveyFolder
 from pipelines.validate.corrections import apply_corrections
 from pipelines.validate.expectations import Outcome, validate_rules
+from pipelines.validate.problems import first_column, stop_problems
 from pipelines.validate.quarantine import (
     count_blank,
     count_loaded,
     quarantine,
     rows_without_key,
 )
+from pipelines.validate.results import SAMPLES, Check, Validation
 from pipelines.validate.rules import (
     Rule,
     cell_rules,
@@ -39,56 +40,6 @@ from pipelines.validate.rules import (
     row_rules,
 )
 from pipelines.validate.stage import REJECTED_MARK, stage_source
-
-SAMPLES = 10
-"""Failing values that a result shows."""
-
-
-@dataclass(frozen=True)
-class Check:
-    """The result of one rule, as pages and the lineage UI show it."""
-
-    source_file: str
-    rule_id: str
-    source_column: str | None
-    severity: str
-    expected: str
-    success: bool
-    n_cells: int
-    n_unexpected: int
-    samples: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Validation:
-    """What validation found in a wave.
-
-    Attributes:
-        rows: data rows by source file.
-        checks: one per rule.
-        problems: what stopped the wave; empty where it goes on.
-        rejected: number of quarantined cells.
-    """
-
-    wave: str
-    rows: dict[str, int]
-    checks: tuple[Check, ...]
-    problems: tuple[Problem, ...] = ()
-    rejected: int = 0
-
-    def save(self, file: Path) -> None:
-        """Write as JSON, for the validation pages."""
-        file.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
-
-    @staticmethod
-    def load(file: Path) -> Validation:
-        """The inverse of `save`."""
-        values = json.loads(file.read_text(encoding="utf-8"))
-        values["checks"] = tuple(
-            Check(**{**item, "samples": tuple(item["samples"])}) for item in values["checks"]
-        )
-        values["problems"] = tuple(Problem(**item) for item in values["problems"])
-        return Validation(**values)
 
 
 @dataclass
@@ -119,7 +70,7 @@ def validate_wave(
     """
     write_attributes(con, folder, folder.waves[wave])
     staged = [
-        _stage(con, folder, wave, number, extracted, work)
+        _stage(con, folder, number, extracted, work)
         for number, extracted in enumerate(extracts, start=1)
     ]
     problems = apply_corrections(con, folder, [item.plan for item in staged])
@@ -128,7 +79,11 @@ def validate_wave(
         write_dictionary(con, item.plan, REJECTED_MARK)
         rules = list(_rules(con, folder, item, staged))
         outcomes.append((item, validate_rules(rules, f"{wave}_{item.plan.number}")))
-    problems += [p for item, found in outcomes for p in _problems(con, folder, item, found)]
+    problems += [
+        p
+        for item, found in outcomes
+        for p in stop_problems(con, folder, item.plan, item.extracted.raw.shown, found)
+    ]
     checks = tuple(_check(item, outcome) for item, found in outcomes for outcome in found)
     rows = {item.extracted.raw.path: item.rows for item in staged}
     result = Validation(wave, rows, checks, tuple(problems))
@@ -146,12 +101,11 @@ def validate_wave(
 def _stage(
     con: duckdb.DuckDBPyConnection,
     folder: SurveyFolder,
-    wave: str,
     number: int,
     extracted: Extracted,
     work: Path,
 ) -> _Staged:
-    plan = plan_source(folder, wave, number, extracted.header)
+    plan = plan_source(folder, extracted.raw.wave, number, extracted.header)
     try:
         rows = stage_source(con, plan, extracted)
     except duckdb.InvalidInputException:
@@ -159,7 +113,9 @@ def _stage(
         rows = stage_source(con, plan, extracted)
     if rows == 0:
         raise DataError(
-            Problem(extracted.raw.shown, "a header and no rows", "rows of answers", "Export it again.")
+            Problem(
+                extracted.raw.shown, "a header and no rows", "rows of answers", "Export it again."
+            )
         )
     return _Staged(plan, extracted, rows, write_respondents(con, folder, plan))
 
@@ -168,7 +124,7 @@ def _rules(
     con: duckdb.DuckDBPyConnection, folder: SurveyFolder, item: _Staged, staged: list[_Staged]
 ) -> Iterator[Rule]:
     plan = item.plan
-    without_key = _column(
+    without_key = first_column(
         con, f"SELECT source_row FROM {plan.table} WHERE {rows_without_key(plan)} ORDER BY 1"
     )
     misshapen = [problem.row for problem in item.extracted.row_problems]
@@ -189,87 +145,15 @@ def _rules(
             yield routing_rule(con, plan, column, condition)
 
 
-def _column(con: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
-    return [row[0] for row in con.execute(sql).fetchall()]
-
-
 def _repeated(
     con: duckdb.DuckDBPyConnection, plan: SourcePlan, plans: list[SourcePlan]
 ) -> list[str]:
     """Respondents of this source who answered more than once in the wave."""
     everyone = " UNION ALL ".join(f"SELECT respondent_id FROM {other.table}" for other in plans)
-    return _column(
+    return first_column(
         con,
         f"SELECT respondent_id FROM ({everyone}) WHERE respondent_id IN "
         f"(SELECT respondent_id FROM {plan.table}) GROUP BY 1 HAVING count(*) > 1 ORDER BY 1",
-    )
-
-
-def _problems(
-    con: duckdb.DuckDBPyConnection, folder: SurveyFolder, item: _Staged, outcomes: list[Outcome]
-) -> Iterator[Problem]:
-    """What a person must decide before the wave goes on."""
-    shown, wave_file = item.extracted.raw.shown, f"survey/waves/{item.plan.wave}.yml"
-    for outcome in outcomes:
-        rule = outcome.rule
-        if outcome.success or rule.severity != "stop":
-            continue
-        if rule.rule_id == "respondent.known":
-            yield from _unknown_respondents(con, folder, item, outcome)
-        elif rule.rule_id == "respondent.once":
-            for respondent in outcome.unexpected:
-                yield _twice(con, item, str(respondent))
-        elif rule.rule_id == "columns.missing":
-            for name in outcome.unexpected:
-                yield Problem(
-                    shown,
-                    f"no column {name!r}",
-                    f"every column that {wave_file} names",
-                    f"Export again with that column, or take it out of {wave_file}.",
-                )
-        else:
-            for name in outcome.unexpected:
-                yield Problem(
-                    shown,
-                    f"a column {str(name)!r} that has no place in {wave_file}",
-                    rule.expected,
-                    "Map it to a question, or declare it ignored (with a reason) or personal.",
-                )
-
-
-def _unknown_respondents(
-    con: duckdb.DuckDBPyConnection, folder: SurveyFolder, item: _Staged, outcome: Outcome
-) -> Iterator[Problem]:
-    key = item.plan.key
-    for name in outcome.unexpected:
-        row = _column(
-            con,
-            f"SELECT min(source_row) FROM {item.plan.table} WHERE {key.name if key else 'NULL'} = "
-            + "'" + str(name).replace("'", "''") + "'",
-        )[0]
-        near = [f"{known} ({who})" for who, known, _ in folder.names.suggest(str(name))]
-        hint = f"nearest in the registry: {'; '.join(near)}. " if near else ""
-        yield Problem(
-            f"{item.extracted.raw.shown}, row {row}, column {key.header if key else ''!r}",
-            f"the respondent {str(name)!r}",
-            outcome.rule.expected,
-            f"{hint}Add the spelling to the aliases of the right respondent, or a new respondent; "
-            "similarity alone decides nothing.",
-        )
-
-
-def _twice(con: duckdb.DuckDBPyConnection, item: _Staged, respondent: str) -> Problem:
-    rows = _column(
-        con,
-        f"SELECT source_row FROM {item.plan.table} WHERE respondent_id = "
-        + "'" + respondent.replace("'", "''") + "' ORDER BY 1",
-    )
-    return Problem(
-        f"{item.extracted.raw.shown}, rows {', '.join(map(str, rows))}",
-        f"more than one submission by {respondent}",
-        "one submission by each respondent",
-        f"Set `duplicates: last` or `first` in survey/waves/{item.plan.wave}.yml; the other "
-        "submission is kept and not counted.",
     )
 
 
@@ -290,11 +174,16 @@ def _check(item: _Staged, outcome: Outcome) -> Check:
     )
 
 
+def _only(plan: SourcePlan, headers: set[str]) -> tuple[ColumnPlan, ...]:
+    return tuple(column for column in plan.columns if column.header in headers)
+
+
 def _settle(con: duckdb.DuckDBPyConnection, item: _Staged, outcomes: list[Outcome]) -> None:
     """Quarantine, and keep the books: the fate of every cell, each counted on its own."""
     plan, path = item.plan, item.extracted.raw.path
     ignored = {column.header for column in plan.columns if column.kind == "counted_only"}
-    blank, before = count_blank(con, plan), count_loaded(con, plan)
+    blank = count_blank(con, plan)
+    passed_over = count_loaded(con, replace(plan, columns=_only(plan, ignored)))
     quarantine(con, plan, item.extracted, outcomes, item.routed)
     loaded = count_loaded(con, plan)
     rejected = dict(
@@ -311,8 +200,8 @@ def _settle(con: duckdb.DuckDBPyConnection, item: _Staged, outcomes: list[Outcom
     for column in plan.columns:
         name = column.header
         kept = 0 if name in ignored else loaded[name]
-        passed_over = before[name] if name in ignored else 0
-        fates.append((path, name, item.rows, kept, rejected.get(name, 0), passed_over, blank[name]))
+        out = rejected.get(name, 0), passed_over.get(name, 0)
+        fates.append((path, name, item.rows, kept, *out, blank[name]))
     beyond = {c.column for c in item.extracted.extra_cells}
     fates += [(path, name, rejected[name], 0, rejected[name], 0, 0) for name in sorted(beyond)]
     con.executemany("INSERT INTO cell_fates VALUES (?, ?, ?, ?, ?, ?, ?)", fates)

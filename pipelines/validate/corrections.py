@@ -80,5 +80,7 @@ def _text(
 def _is_answer(column: ColumnPlan, text: str) -> bool:
     if column.kind in ("choice", "tick", "several") and column.vocabulary and text:
         known = column.vocabulary.known
-        return text in known or (column.kind == "several" and column.vocabulary.read(text) is not None)
+        return text in known or (
+            column.kind == "several" and column.vocabulary.read(text) is not None
+        )
     return True

@@ -34,7 +34,9 @@ def validate_rules(rules: Sequence[Rule], suite_name: str) -> list[Outcome]:
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    frame = pd.DataFrame({rule.key: pd.Series(list(rule.values), dtype=_dtype(rule)) for rule in rules})
+    frame = pd.DataFrame(
+        {rule.key: pd.Series(list(rule.inventory), dtype=_dtype(rule)) for rule in rules}
+    )
     batch = (
         context.data_sources.add_pandas("inventories")
         .add_dataframe_asset(suite_name)
@@ -55,12 +57,16 @@ def validate_rules(rules: Sequence[Rule], suite_name: str) -> list[Outcome]:
     )
     result = batch.validate(suite, result_format={"result_format": "COMPLETE"})
     by_key = {rule.key: rule for rule in rules}
-    outcomes = {item.expectation_config.meta["rule"]: item for item in result.results}
+    outcomes = {
+        (item.expectation_config.meta or {})["rule"]: item
+        for item in result.results
+        if item.expectation_config
+    }
     return [_outcome(by_key[key], outcomes[key]) for key in by_key]
 
 
 def _dtype(rule: Rule) -> str:
-    return "float64" if all(isinstance(value, float) for value in rule.values) else "object"
+    return "float64" if all(isinstance(value, float) for value in rule.inventory) else "object"
 
 
 def _outcome(rule: Rule, result: Any) -> Outcome:
@@ -70,6 +76,6 @@ def _outcome(rule: Rule, result: Any) -> Outcome:
         raise RuntimeError(f"{rule.key}: {info.get('exception_message')}")
     unexpected = tuple(result.result.get("unexpected_list") or ())
     if not result.success and not unexpected:
-        present = set(rule.values)
+        present = set(rule.inventory)
         unexpected = tuple(v for v in rule.arguments.get("value_set", ()) if v not in present)
     return Outcome(rule, bool(result.success), tuple(dict.fromkeys(unexpected)))

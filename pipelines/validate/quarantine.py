@@ -17,7 +17,7 @@ from pipelines.mapping.meaning import REJECTED
 from pipelines.mapping.plan import ColumnPlan, SourcePlan
 from pipelines.validate.expectations import Outcome
 from pipelines.validate.rules import given, limits
-from pipelines.validate.stage import FIRST_ROW, REJECTED_MARK
+from pipelines.validate.stage import FIRST_ROW, REJECTED_MARK, enum_type
 from pipelines.warehouse.tables import literal
 
 REJECTED_CELLS = (
@@ -65,7 +65,10 @@ def _find_rows(
     if column is None or rule.rule_id.startswith("row."):
         return
     reason = literal(f"expected {rule.expected}")
-    head = f"INSERT INTO failed SELECT source_row, {column.position}, {literal(rule.rule_id)}, {reason}"
+    head = (
+        "INSERT INTO failed "
+        f"SELECT source_row, {column.position}, {literal(rule.rule_id)}, {reason}"
+    )
     if rule.rule_id == "routing.asked":
         con.execute(
             f"{head}, NULL FROM {plan.table} AS s "
@@ -83,18 +86,14 @@ def _find_rows(
             f"AND state = {literal(REJECTED)})"
         )
     else:
-        con.execute(
-            f"{head}, raw FROM leftover_{plan.number} WHERE position = {column.position}"
-        )
+        con.execute(f"{head}, raw FROM leftover_{plan.number} WHERE position = {column.position}")
 
 
 def _limit(value: object) -> str:
     return str(value) if isinstance(value, float) else f"DATE {literal(str(value))}"
 
 
-def _find_bad_rows(
-    con: duckdb.DuckDBPyConnection, plan: SourcePlan, extracted: Extracted
-) -> None:
+def _find_bad_rows(con: duckdb.DuckDBPyConnection, plan: SourcePlan, extracted: Extracted) -> None:
     """Whole rows: those of a wrong shape, and answers without a respondent."""
     con.execute(
         "CREATE OR REPLACE TEMP TABLE bad_rows (source_row BIGINT, rule_id VARCHAR, reason VARCHAR)"
@@ -131,14 +130,10 @@ def _is_blank(column: ColumnPlan) -> str:
     return f"{column.name} IS NULL"
 
 
-def _take_raw_texts(
-    con: duckdb.DuckDBPyConnection, plan: SourcePlan, extracted: Extracted
-) -> None:
+def _take_raw_texts(con: duckdb.DuckDBPyConnection, plan: SourcePlan, extracted: Extracted) -> None:
     """Read the file again for the few rows whose cells were typed already."""
     columns = [column for column in plan.columns if column.kind != "counted_only"]
-    needed = (
-        "SELECT source_row FROM failed WHERE raw IS NULL UNION SELECT source_row FROM bad_rows"
-    )
+    needed = "SELECT source_row FROM failed WHERE raw IS NULL UNION SELECT source_row FROM bad_rows"
     if not con.execute(f"SELECT count(*) FROM ({needed})").fetchone()[0]:  # type: ignore[index]
         return
     data = read_csv_sql(extracted.data, len(extracted.header), extracted.delimiter)
@@ -160,7 +155,7 @@ def _take_raw_texts(
 
 
 def _record(con: duckdb.DuckDBPyConnection, plan: SourcePlan, extracted: Extracted) -> None:
-    """One row in rejected_cells for each cell, by the first rule that it broke; rows before cells."""
+    """One row in rejected_cells for each cell, by one of the rules it broke; rows before cells."""
     headers = ", ".join(f"({c.position}, {literal(c.header)})" for c in plan.columns)
     con.execute(
         "INSERT INTO rejected_cells "
@@ -174,7 +169,13 @@ def _record(con: duckdb.DuckDBPyConnection, plan: SourcePlan, extracted: Extract
         con.executemany(
             "INSERT INTO rejected_cells VALUES (?, ?, ?, ?, 'row.shape', 'error', ?)",
             [
-                (extracted.raw.path, c.row, c.column, c.raw, "a cell beyond the last column of the header")
+                (
+                    extracted.raw.path,
+                    c.row,
+                    c.column,
+                    c.raw,
+                    "a cell beyond the last column of the header",
+                )
                 for c in extracted.extra_cells
             ],
         )
@@ -206,17 +207,19 @@ def count_blank(con: duckdb.DuckDBPyConnection, plan: SourcePlan) -> dict[str, i
 
 def count_loaded(con: duckdb.DuckDBPyConnection, plan: SourcePlan) -> dict[str, int]:
     """Cells by column that the stage still holds with a meaning."""
-    counts = ", ".join(f"count(*) FILTER ({_is_loaded(column)})" for column in plan.columns)
+    if not plan.columns:
+        return {}
+    counts = ", ".join(f"count(*) FILTER ({_is_loaded(plan, column)})" for column in plan.columns)
     row = con.execute(f"SELECT {counts} FROM {plan.table}").fetchone() or ()
     return {column.header: int(n) for column, n in zip(plan.columns, row, strict=True)}
 
 
-def _is_loaded(column: ColumnPlan) -> str:
+def _is_loaded(plan: SourcePlan, column: ColumnPlan) -> str:
+    """SQL: the cell has a meaning. ENUMs are compared as such, since casting them is slow."""
+    name, mark = column.name, literal(REJECTED_MARK)
     if column.kind in ("number", "date", "weight"):
-        return (
-            f"{column.name} IS NOT NULL OR ({column.state_name} IS NOT NULL "
-            f"AND {column.state_name} <> '{REJECTED}')"
-        )
-    if column.kind == "counted_only":
-        return f"{column.name} IS NOT NULL"
-    return f"{column.name} IS NOT NULL AND CAST({column.name} AS VARCHAR) <> {literal(REJECTED_MARK)}"
+        state = column.state_name
+        return f"{name} IS NOT NULL OR ({state} IS NOT NULL AND {state} <> '{REJECTED}')"
+    if column.kind in ("choice", "tick"):
+        mark = f"CAST({mark} AS {enum_type(plan, column)})"
+    return f"{name} IS NOT NULL AND {name} <> {mark}"

@@ -33,7 +33,7 @@ class Rule:
         expectation: class of Great Expectations.
         arguments: its arguments, without the column.
         expected: the expectation in words.
-        values: the inventory on which it is validated.
+        inventory: the values on which it is validated.
         cells: how many cells or rows the inventory stands for.
     """
 
@@ -42,7 +42,7 @@ class Rule:
     severity: Severity
     expectation: str
     expected: str
-    values: Sequence[Any]
+    inventory: Sequence[Any]
     cells: int
     arguments: Mapping[str, Any] = field(default_factory=dict)
 
@@ -233,7 +233,11 @@ def given(column: ColumnPlan) -> str:
 
 
 def respondent_rules(
-    unknown: Sequence[str], repeated: Sequence[str], column: ColumnPlan | None, rows: int, stop: bool
+    unknown: Sequence[str],
+    repeated: Sequence[str],
+    column: ColumnPlan | None,
+    rows: int,
+    stop: bool,
 ) -> Iterator[Rule]:
     """Respondents that the registry does not have, and those who answered more than once."""
     yield Rule(

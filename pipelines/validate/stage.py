@@ -95,7 +95,9 @@ def _typed(plan: SourcePlan, column: ColumnPlan) -> list[str]:
     """The stage's expressions for one source column."""
     name, cast = column.name, _cast(plan, column)
     if column.kind in ("choice", "tick"):
-        mark = f"CASE WHEN {name} <> '' THEN {literal(REJECTED_MARK)}::{enum_type(plan, column)} END"
+        mark = (
+            f"CASE WHEN {name} <> '' THEN {literal(REJECTED_MARK)}::{enum_type(plan, column)} END"
+        )
         return [f"coalesce({cast}, {mark}) AS {name}"]
     if column.kind in ("number", "date", "weight"):
         states = "".join(
@@ -138,9 +140,7 @@ def _keep_leftovers(con: duckdb.DuckDBPyConnection, plan: SourcePlan) -> None:
     con.execute(f"ALTER TABLE {plan.table} DROP COLUMN leftover")
 
 
-def _read_leftovers(
-    con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan
-) -> None:
+def _read_leftovers(con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan) -> None:
     """Put back what has a meaning after all: other spellings, blanks, decimal commas."""
     texts = [
         row[0]

@@ -40,7 +40,9 @@ def create(con: duckdb.DuckDBPyConnection, tables: list[Table]) -> None:
 
 def comment(con: duckdb.DuckDBPyConnection, table: Table, kind: str = "TABLE") -> None:
     """Put the documentation into the database, where SQL users see it."""
-    con.execute(f"COMMENT ON {kind} {table.name} IS {literal(f'{table.description} Grain: {table.grain}.')}")
+    con.execute(
+        f"COMMENT ON {kind} {table.name} IS {literal(f'{table.description} Grain: {table.grain}.')}"
+    )
     for name, (_, text) in table.columns.items():
         con.execute(f"COMMENT ON COLUMN {table.name}.{name} IS {literal(text)}")
 
@@ -68,8 +70,14 @@ INPUT = [
             "publisher": ("VARCHAR", "who publishes the survey"),
             "language": ("VARCHAR", "language of the questionnaire, ISO 639-1"),
             "synthetic": ("BOOLEAN", "true: made-up data"),
-            "identified_by": ("VARCHAR", "registry, key or row: how answers are tied to a respondent"),
-            "registry_complete": ("BOOLEAN", "false: the registry lists only some of the population"),
+            "identified_by": (
+                "VARCHAR",
+                "registry, key or row: how answers are tied to a respondent",
+            ),
+            "registry_complete": (
+                "BOOLEAN",
+                "false: the registry lists only some of the population",
+            ),
             "noun_one": ("VARCHAR", "what one respondent is called"),
             "noun_many": ("VARCHAR", "what several respondents are called"),
             "confidence_level": ("DOUBLE", "of all intervals, 0-1"),
@@ -273,7 +281,10 @@ INPUT = [
             "position": ("BIGINT", "order in the wave's file, from 1"),
             "question_id": _QUESTION,
             "option_id": _OPTION,
-            "use": ("VARCHAR", "answer, key, basis, weight, submitted_at, language, metadata, ignored, personal"),
+            "use": (
+                "VARCHAR",
+                "answer, key, basis, weight, submitted_at, language, metadata, ignored, personal",
+            ),
             "reason": ("VARCHAR", "why a column is ignored"),
         },
     ),
@@ -287,7 +298,11 @@ INPUT = [
             "wave": ("VARCHAR", "wave spoken of"),
             "position": ("BIGINT", "order in the report, from 1"),
             "section": ("VARCHAR", "section id"),
-            "kind": ("VARCHAR", "share, count, base, overlap, list, quantity, comparison, rank, universal, date, statement"),
+            "kind": (
+                "VARCHAR",
+                "share, count, base, overlap, list, quantity, comparison, rank, universal, date "
+                "or statement",
+            ),
             "indicator_id": ("VARCHAR", "indicator whose value it states, if any"),
             "value": ("DOUBLE", "percent, number of respondents, or rank, as printed"),
             "value_date": ("DATE", "for a date claim"),
@@ -337,7 +352,8 @@ INPUT = [
     Table(
         "input.claim_relations",
         "claim × related claim",
-        "illustrates: the share or count whose names a list gives; excludes: a list whose wording excludes this one.",
+        "illustrates: the share or count whose names a list gives; excludes: a list whose wording "
+        "excludes this one.",
         {
             "claim_id": _CLAIM,
             "relation": ("VARCHAR", "illustrates or excludes"),
@@ -347,7 +363,7 @@ INPUT = [
     Table(
         "input.integers",
         "integer",
-        "The integers from 0 to the largest number of responses of any wave, for arithmetic over bases.",
+        "The integers from 0 to the largest number of responses of any wave, for arithmetic.",
         {"i": ("BIGINT", "the integer")},
     ),
 ]
@@ -373,7 +389,10 @@ LOADED = [
         "response",
         "One submission by one respondent in one wave.",
         {
-            "response_id": ("BIGINT", "id: position of the wave × 10^10 + position of the source × 10^9 + source row"),
+            "response_id": (
+                "BIGINT",
+                "id: position of the wave × 10^10 + position of the source × 10^9 + source row",
+            ),
             "wave": _WAVE,
             "respondent_id": _RESPONDENT,
             "submitted_at": ("VARCHAR", "time of submission as the source writes it"),
@@ -387,7 +406,8 @@ LOADED = [
     ),
     Table(
         "core.answers",
-        "response × question × option chosen or ruled out; one row without an option where there is none",
+        "response × question × option chosen or ruled out; one row without an option where there "
+        "is none",
         "Every item of every response, with its state.",
         {
             "response_id": ("BIGINT", "response"),
@@ -395,15 +415,25 @@ LOADED = [
             "respondent_id": _RESPONDENT,
             "question_id": _QUESTION,
             "option_id": ("VARCHAR", "option, NULL where none was chosen"),
-            "selected": ("BOOLEAN", "true: chosen; false: ruled out, the rest of the item unknown; NULL: no option"),
+            "selected": (
+                "BOOLEAN",
+                "true: chosen; false: ruled out, the rest of the item unknown; NULL: no option",
+            ),
             "state": (
                 "VARCHAR",
-                "answered, no_answer, dont_know, refused, not_applicable, routed_out, rejected or unknown",
+                "answered, no_answer, dont_know, refused, not_applicable, routed_out, rejected or "
+                "unknown",
             ),
-            "first_of_item": ("BOOLEAN", "true on one row of each item, so that items are counted by it"),
+            "first_of_item": (
+                "BOOLEAN",
+                "true on one row of each item, so that items are counted by it",
+            ),
             "value_number": ("DOUBLE", "answer to a numeric question"),
             "value_date": ("DATE", "answer to a question for a date"),
-            "basis": ("VARCHAR", "where a reconstructed cell comes from; NULL for an ordinary export"),
+            "basis": (
+                "VARCHAR",
+                "where a reconstructed cell comes from; NULL for an ordinary export",
+            ),
         },
     ),
     Table(

@@ -75,5 +75,6 @@ SELECT
     CASE WHEN c.source = 'names' THEN n.words END AS names
 FROM candidates AS c
 LEFT JOIN names AS n ON c.within_id = n.within_id
+LEFT JOIN audit.claims AS l ON c.claim_id = l.claim_id
 WHERE c.n IS NOT NULL
-QUALIFY row_number() OVER (PARTITION BY c.within_id ORDER BY c.preference, c.claim_id) = 1
+QUALIFY row_number() OVER (PARTITION BY c.within_id ORDER BY c.preference, l.place) = 1

@@ -105,12 +105,17 @@ SELECT
             WHEN g.low_points = g.high_points THEN g.low_points
             ELSE g.low_points || ' to ' || g.high_points
         END || ' points',
-        '; how many answered both is not known'
+        CASE
+            WHEN c.before_words IS NULL OR c.now_words IS NULL THEN ''
+            ELSE '; how many answered both is not known'
+        END
     ) AS arithmetic,
     CASE
         WHEN c.n_conditions = 0 OR (c.now_words IS NULL AND c.before_words IS NULL AND c.n IS NULL)
             THEN 'No numbers are given.'
         WHEN c.totals_oppose THEN 'The totals themselves show no such change.'
+        WHEN c.n IS NULL AND (c.before_words IS NULL OR c.now_words IS NULL)
+            THEN 'Of one wave no number is given.'
         WHEN c.n IS NULL
             THEN 'Without the answers of those who answered both, ' || c.what
             || ' may come from different ' || v.noun_many || ' answering.'

@@ -24,15 +24,13 @@ answers AS (
     SELECT
         CAST(a.wave AS VARCHAR) AS wave,
         CAST(a.question_id AS VARCHAR) AS question_id,
-        CASE WHEN a.state = 'answered' THEN a.value_number END AS value,
+        a.value_number AS value,
         count(*) AS n,
-        count(*) FILTER (WHERE a.state IN ('unknown', 'rejected')) AS n_unknown,
         count(*) - count(w.response_id) + coalesce(sum(w.weight), 0) AS weight,
     FROM core.answers AS a
-    INNER JOIN core.questions AS q ON a.question_id = q.question_id AND q.type = 'number'
     LEFT JOIN weights AS w ON a.response_id = w.response_id
-    WHERE a.first_of_item AND coalesce(w.counted, true)
-    GROUP BY a.wave, a.question_id, CASE WHEN a.state = 'answered' THEN a.value_number END
+    WHERE a.value_number IS NOT NULL AND coalesce(w.counted, true)
+    GROUP BY a.wave, a.question_id, a.value_number
 ),
 ordered AS (
     SELECT
@@ -44,7 +42,7 @@ ordered AS (
         sum(weight) OVER (PARTITION BY wave, question_id ORDER BY value) AS reached,
         sum(weight) OVER (PARTITION BY wave, question_id) AS total,
     FROM answers
-    WHERE value IS NOT NULL AND weight > 0
+    WHERE weight > 0
 ),
 quartiles AS (
     SELECT
@@ -60,24 +58,33 @@ quartiles AS (
     FROM ordered
     GROUP BY wave, question_id
 ),
-counts AS (
+bases AS (
     SELECT
         wave,
         question_id,
-        coalesce(sum(n) FILTER (WHERE value IS NOT NULL), 0) AS base,
-        sum(n_unknown) AS n_unknown,
+        sum(n) AS base,
     FROM answers
     GROUP BY wave, question_id
+),
+asked AS (
+    SELECT
+        c.wave,
+        c.question_id,
+        sum(c.n_items) FILTER (WHERE c.state IN ('unknown', 'rejected')) AS n_unknown,
+    FROM indicators.answer_counts AS c
+    INNER JOIN core.questions AS q ON c.question_id = q.question_id AND q.type = 'number'
+    GROUP BY c.wave, c.question_id
 )
 SELECT
     c.wave,
     c.question_id,
-    CAST(c.base AS BIGINT) AS base,
+    CAST(coalesce(b.base, 0) AS BIGINT) AS base,
     q.mean,
     (q.p25_from + q.p25_to) / 2 AS p25,
     (q.median_from + q.median_to) / 2 AS median,
     (q.p75_from + q.p75_to) / 2 AS p75,
-    CAST(c.n_unknown AS BIGINT) AS n_unknown,
-FROM counts AS c
+    CAST(coalesce(c.n_unknown, 0) AS BIGINT) AS n_unknown,
+FROM asked AS c
+LEFT JOIN bases AS b ON c.wave = b.wave AND c.question_id = b.question_id
 LEFT JOIN quartiles AS q ON c.wave = q.wave AND c.question_id = q.question_id
 ORDER BY c.wave, c.question_id

@@ -12,13 +12,10 @@
 -- answered_before: true where the respondent answered that wave, NULL where there is none
 WITH participation AS (
     SELECT
-        w.wave,
-        (
-            SELECT max(e.position) FROM report.waves AS e
-            WHERE e.position < w.position AND e.named
-        ) AS position_before
-    FROM report.waves AS w
-    WHERE w.named
+        wave,
+        lag(wave) OVER (ORDER BY position) AS wave_before
+    FROM report.waves
+    WHERE named
 )
 SELECT
     a.wave,
@@ -28,13 +25,12 @@ SELECT
     i.country_code,
     a.counted,
     a.why_not_counted,
-    b.wave AS wave_before,
-    CASE WHEN b.wave IS NOT NULL THEN e.respondent_id IS NOT NULL END AS answered_before
+    p.wave_before,
+    CASE WHEN p.wave_before IS NOT NULL THEN e.respondent_id IS NOT NULL END AS answered_before
 FROM core.responses AS a
 INNER JOIN participation AS p ON a.wave = p.wave
-LEFT JOIN report.waves AS b ON p.position_before = b.position
 LEFT JOIN input.respondents AS i ON a.respondent_id = i.respondent_id
 LEFT JOIN (
     SELECT DISTINCT wave, respondent_id FROM core.responses WHERE counted
-) AS e ON b.wave = e.wave AND a.respondent_id = e.respondent_id
+) AS e ON p.wave_before = e.wave AND a.respondent_id = e.respondent_id
 ORDER BY a.wave, a.respondent_id

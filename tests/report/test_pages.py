@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from pipelines.errors import BuildError, ConfigurationError
 from pipelines.report import build_report
 from pipelines.report.words import period
-from tests.report.made_up import made_up
+from tests.report.made_up import REPORT, made_up
 from tests.report.pages import Parsed, parse
 from tests.world import World
 
@@ -175,6 +176,24 @@ def test_a_wave_without_responses_is_an_error_that_names_the_others(
         build_report(world.con, tmp_path, wave=wave)
 
 
+def test_without_a_registry_no_one_is_named_and_every_number_stands(tmp_path: Path) -> None:
+    world = made_up()
+    world.con.execute("UPDATE input.survey SET identified_by = 'row'")
+    world.con.execute("UPDATE input.respondents SET country_code = NULL")
+    build_report(world.run(*REPORT).con, tmp_path)
+    text = flat(parse(tmp_path / "2020.html").text)
+    assert "37 towns answered, of an assumed 140 members" in text
+    assert "33 of 37 (89%)" in text
+    assert "Fjellby" not in text, "nobody is named but in quoted text"
+
+
+def test_a_wave_that_kept_its_last_content_says_so(tmp_path: Path) -> None:
+    world = made_up()
+    world.con.execute("UPDATE input.waves SET status = 'stale' WHERE wave = '2020'")
+    build_report(world.run(*REPORT).con, tmp_path, wave="2020")
+    assert "Not up to date." in parse(tmp_path / "2020.html").text
+
+
 def test_texts_of_the_survey_are_escaped(tmp_path: Path) -> None:
     world = made_up()
     world.con.execute("UPDATE report.questions SET wording = '<script>alert(1)</script>'")
@@ -192,8 +211,6 @@ def test_a_page_that_needs_a_number_without_a_figure_is_not_made(tmp_path: Path)
 
 
 def test_dates_are_written_in_words() -> None:
-    from datetime import date
-
     assert period(date(2020, 1, 1), date(2020, 2, 29)) == "1 January to 29 February 2020"
     assert period(date(2020, 12, 1), date(2021, 2, 1)) == "1 December 2020 to 1 February 2021"
     assert period(None, date(2021, 2, 1)) == "1 February 2021"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.survey.names import NameIndex, fold, fold_all
@@ -51,26 +51,31 @@ def test_marks_that_make_another_letter_are_kept() -> None:
     assert fold("कि") != fold("का")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+@settings(deadline=None)
 @given(LETTERS)
 def test_case_does_not_matter(text: str) -> None:
     assert fold(text) == fold(text.upper()) == fold(text.lower()) == fold(text.title())
 
 
+@settings(deadline=None)
 @given(LETTERS, st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
 def test_how_accents_are_composed_does_not_matter(text: str, form: str) -> None:
     assert fold(unicodedata.normalize(form, text)) == fold(text)  # type: ignore[arg-type]
 
 
+@settings(deadline=None)
 @given(LETTERS, st.text("()[]{}.,;:!?'\"-_/ \t\n*", max_size=5))
 def test_punctuation_around_does_not_matter(text: str, marks: str) -> None:
     assert fold(marks + text + marks) == fold(text)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=20), max_size=6))
 def test_many_texts_fold_as_each_of_them(texts: list[str]) -> None:
     assert fold_all(texts) == [fold(text) for text in texts]

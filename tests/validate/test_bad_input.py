@@ -32,7 +32,9 @@ def stopped(project: Path, content: str | bytes, wave: str = WAVE_2030) -> str:
 
 def test_the_good_survey_loads_without_a_rejected_cell(tmp_path: Path) -> None:
     run = Run(write_survey(tmp_path))
-    assert run.stopped == {} and run.rejected("2030") == [] and run.unbalanced() == []
+    assert run.stopped == {}
+    assert run.rejected("2030") == []
+    assert run.unbalanced() == []
     assert run.answers("2030", "topics")["ashford"] == ("answered", ("housing", "schools"))
     assert run.answers("2031", "topics")["beckton"] == ("answered", ("housing", "schools"))
     assert run.answers("2030", "strategy")["fenwick"] == ("dont_know", ("dont_know",))
@@ -62,7 +64,8 @@ def test_blank_lines_only(tmp_path: Path) -> None:
 )
 def test_file_that_is_not_what_its_ending_says(tmp_path: Path, content: bytes, found: str) -> None:
     message = stopped(tmp_path, content)
-    assert found in message and "expected delimited text (CSV)" in message
+    assert found in message
+    assert "expected delimited text (CSV)" in message
 
 
 def _workbook() -> bytes:
@@ -79,7 +82,8 @@ XLSX_WAVE = WAVE_2030.replace("path: answers.csv", "path: answers.csv\n    forma
 def test_workbook_reads_like_the_csv(tmp_path: Path) -> None:
     csv_run = Run(write_survey(tmp_path / "csv"))
     run = run_with(tmp_path / "xlsx", _workbook(), XLSX_WAVE)
-    assert run.stopped == {} and run.unbalanced() == []
+    assert run.stopped == {}
+    assert run.unbalanced() == []
     for question in ("strategy", "topics", "plan"):
         assert run.answers("2030", question) == csv_run.answers("2030", question)
 
@@ -106,7 +110,9 @@ def test_workbook_without_the_sheet(tmp_path: Path) -> None:
 def test_wrong_encoding_names_the_byte_and_the_line(tmp_path: Path) -> None:
     wave = WAVE_2030.replace("path: answers.csv", "path: answers.csv\n    encoding: utf-8")
     message = stopped(tmp_path, ANSWERS_2030.replace("More, please", "Märe").encode("cp1252"), wave)
-    assert "near line 5" in message and "0xe4" in message and "encoding utf-8" in message
+    assert "near line 5" in message
+    assert "0xe4" in message
+    assert "encoding utf-8" in message
 
 
 def test_undeclared_encoding_is_detected_and_recorded(tmp_path: Path) -> None:
@@ -123,10 +129,13 @@ def test_unknown_encoding(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])
 def test_any_delimiter(tmp_path: Path, delimiter: str) -> None:
-    lines = [line.split(",") for line in ANSWERS_2030.replace('"More, please"', "More").splitlines()]
+    lines = [
+        line.split(",") for line in ANSWERS_2030.replace('"More, please"', "More").splitlines()
+    ]
     content = "\r\n".join(delimiter.join(f'"{cell}"' for cell in cells) for cells in lines)
     run = run_with(tmp_path, content)
-    assert run.stopped == {} and run.unbalanced() == []
+    assert run.stopped == {}
+    assert run.unbalanced() == []
     assert run.answers("2030", "topics")["ashford"] == ("answered", ("housing", "schools"))
 
 
@@ -148,12 +157,16 @@ def test_extra_column(tmp_path: Path) -> None:
 
 def test_unknown_respondent_stops_with_suggestions(tmp_path: Path) -> None:
     message = stopped(tmp_path, ANSWERS_2030.replace("Dunmore", "Dunmor"))
-    assert "row 5, column 'Town'" in message and "the respondent 'Dunmor'" in message
-    assert "Dunmore (dunmore)" in message and "similarity alone decides nothing" in message
+    assert "row 5, column 'Town'" in message
+    assert "the respondent 'Dunmor'" in message
+    assert "Dunmore (dunmore)" in message
+    assert "similarity alone decides nothing" in message
 
 
 def test_respondent_twice_stops_unless_the_wave_says_which_counts(tmp_path: Path) -> None:
-    content = ANSWERS_2030 + ANSWERS_2030.splitlines()[1].replace("Housing;Schools", "Housing") + "\n"
+    content = (
+        ANSWERS_2030 + ANSWERS_2030.splitlines()[1].replace("Housing;Schools", "Housing") + "\n"
+    )
     message = stopped(tmp_path / "stop", content)
     assert "rows 2, 9: found more than one submission by ashford" in message
     for rule, topics in (("last", ("housing",)), ("first", ("housing", "schools"))):
@@ -165,7 +178,8 @@ def test_respondent_twice_stops_unless_the_wave_says_which_counts(tmp_path: Path
         other = (False, "another submission of the same respondent counts")
         assert counted == ([other, (True, None)] if rule == "last" else [(True, None), other])
         chosen = run.rows(
-            "SELECT option_id FROM core.answers JOIN core.responses USING (response_id) WHERE counted "
+            "SELECT option_id FROM core.answers JOIN core.responses USING (response_id) "
+            "WHERE counted "
             "AND core.responses.wave = '2030' AND question_id = 'topics' "
             "AND core.answers.respondent_id = 'ashford' ORDER BY 1"
         )
@@ -180,7 +194,9 @@ def test_option_that_is_not_in_the_list(tmp_path: Path) -> None:
 
 
 def test_number_in_words_and_number_out_of_range(tmp_path: Path) -> None:
-    content = ANSWERS_2030.replace("Schools,12,", "Schools,twelve,").replace("Housing,30,", "Housing,3000,")
+    content = ANSWERS_2030.replace("Schools,12,", "Schools,twelve,").replace(
+        "Housing,30,", "Housing,3000,"
+    )
     run = run_with(tmp_path, content)
     assert run.rejected("2030") == [
         (2, "Staff", "twelve", "number.readable"),
@@ -200,7 +216,8 @@ def test_answer_against_the_routing(tmp_path: Path) -> None:
 def test_row_without_a_respondent_is_quarantined_whole(tmp_path: Path) -> None:
     run = run_with(tmp_path, ANSWERS_2030.replace(",Carden,", ",,"))
     cells = run.rejected("2030")
-    assert {row for row, *_ in cells} == {4} and {rule for *_, rule in cells} == {"row.respondent"}
+    assert {row for row, *_ in cells} == {4}
+    assert {rule for *_, rule in cells} == {"row.respondent"}
     assert "We do" in {text for _, _, text, _ in cells}
     assert "carden" not in run.answers("2030", "strategy")
     assert run.unbalanced() == []
@@ -209,7 +226,7 @@ def test_row_without_a_respondent_is_quarantined_whole(tmp_path: Path) -> None:
 def test_personal_cells_are_stored_nowhere(tmp_path: Path) -> None:
     content = ANSWERS_2030.replace(",Carden,", ",,").replace("Housing;Schools", "Parks")
     run = run_with(tmp_path, content)
-    for (schema, table) in run.rows("SELECT schema_name, table_name FROM duckdb_tables()"):
+    for schema, table in run.rows("SELECT schema_name, table_name FROM duckdb_tables()"):
         text = str(run.rows(f"SELECT * FROM {schema}.{table}"))
         assert "@example.org" not in text, f"{schema}.{table}"
     interim = tmp_path / "data" / "warehouse" / "interim"
@@ -221,7 +238,8 @@ def test_row_with_cells_too_many_is_quarantined_with_all_of_them(tmp_path: Path)
     content = ANSWERS_2030.replace('"More, please",4', "More, please,4")
     run = run_with(tmp_path, content)
     cells = run.rejected("2030")
-    assert {row for row, *_ in cells} == {5} and {rule for *_, rule in cells} == {"row.shape"}
+    assert {row for row, *_ in cells} == {5}
+    assert {rule for *_, rule in cells} == {"row.shape"}
     assert (5, "(column 11)", "4", "row.shape") in cells
     assert "dunmore" not in run.answers("2030", "strategy")
     assert run.unbalanced() == []
@@ -231,19 +249,25 @@ def test_blank_lines_keep_row_numbers(tmp_path: Path) -> None:
     lines = ANSWERS_2030.splitlines()
     content = "\n".join([*lines[:3], "", ",,,,,,,,,", *lines[3:], "", ""])
     run = run_with(tmp_path, content)
-    rows = run.rows("SELECT source_row FROM core.responses WHERE respondent_id = 'carden' AND wave = '2030'")
-    assert rows == [(6,)] and run.unbalanced() == []
+    rows = run.rows(
+        "SELECT source_row FROM core.responses WHERE respondent_id = 'carden' AND wave = '2030'"
+    )
+    assert rows == [(6,)]
+    assert run.unbalanced() == []
     assert len(run.answers("2030", "strategy")) == 7
 
 
 def test_quote_that_never_ends(tmp_path: Path) -> None:
     message = stopped(tmp_path, ANSWERS_2030.replace('please",4', "please,4"))
-    assert "broken quoting" in message and "export it again" in message
+    assert "broken quoting" in message
+    assert "export it again" in message
 
 
 def test_nul_bytes_and_line_breaks_in_cells_stay_text(tmp_path: Path) -> None:
     run = run_with(tmp_path, ANSWERS_2030.replace("More, please", "More\n\nplease"))
-    assert run.rows("SELECT text FROM core.texts WHERE respondent_id = 'dunmore'") == [("More\n\nplease",)]
+    assert run.rows("SELECT text FROM core.texts WHERE respondent_id = 'dunmore'") == [
+        ("More\n\nplease",)
+    ]
     assert run.unbalanced() == []
 
 
@@ -275,7 +299,8 @@ def test_file_changed_later_stops_until_accepted_and_the_last_content_stays(tmp_
     assert changed.rows("SELECT status FROM input.waves WHERE wave = '2030'") == [("stale",)]
     accept(project)
     admitted = Run(project)
-    assert admitted.stopped == {} and admitted.stale == set()
+    assert admitted.stopped == {}
+    assert admitted.stale == set()
     assert admitted.answers("2030", "strategy")["dunmore"] == ("answered", ("no",))
 
 
@@ -289,16 +314,21 @@ def test_unchanged_waves_are_not_made_again(tmp_path: Path) -> None:
     project = write_survey(tmp_path)
     assert set(Run(project).reused.values()) == {False}
     again = Run(project)
-    assert set(again.reused.values()) == {True} and again.unbalanced() == []
+    assert set(again.reused.values()) == {True}
+    assert again.unbalanced() == []
     edit(project, WAVE, "title: First survey of towns", "title: First survey")
     assert Run(project).reused == {"2030": False, "2031": True}
 
 
 def test_correction_applies_and_stops_once_its_value_is_gone(tmp_path: Path) -> None:
     project = write_survey(tmp_path)
-    sql = "SELECT value_number FROM core.answers WHERE wave = '2030' AND question_id = 'staff' AND respondent_id = 'dunmore'"
+    sql = (
+        "SELECT value_number FROM core.answers "
+        "WHERE wave = '2030' AND question_id = 'staff' AND respondent_id = 'dunmore'"
+    )
     assert Run(project).rows(sql) == [(7.0,)]
     edit(project, RAW, ",7.5,", ",8,")
     accept(project)
     message = Run(project).stopped["2030"]
-    assert "survey/corrections.yml:" in message and "'8' for dunmore" in message
+    assert "survey/corrections.yml:" in message
+    assert "'8' for dunmore" in message
