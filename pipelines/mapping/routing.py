@@ -126,8 +126,10 @@ def _by_text(
     blank = "NULL" if plan.source.blank == UNKNOWN else "false"
     before = asked(con, folder, plan, earlier)
     cases = [
-        f"WHEN s.{column.name} IS NULL THEN "
-        f"CASE WHEN ({before}) IS FALSE THEN false ELSE {blank} END"
+        (
+            f"WHEN s.{column.name} IS NULL THEN "
+            f"CASE WHEN ({before}) IS FALSE THEN false ELSE {blank} END"
+        )
     ]
     if fits:
         cases.append(f"WHEN {text} IN {_list(fits)} THEN true")

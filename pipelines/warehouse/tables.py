@@ -300,8 +300,10 @@ INPUT = [
             "section": ("VARCHAR", "section id"),
             "kind": (
                 "VARCHAR",
-                "share, count, base, overlap, list, quantity, comparison, rank, universal, date "
-                "or statement",
+                (
+                    "share, count, base, overlap, list, quantity, comparison, rank, universal, date "
+                    "or statement"
+                ),
             ),
             "indicator_id": ("VARCHAR", "indicator whose value it states, if any"),
             "value": ("DOUBLE", "percent, number of respondents, or rank, as printed"),
@@ -421,8 +423,10 @@ LOADED = [
             ),
             "state": (
                 "VARCHAR",
-                "answered, no_answer, dont_know, refused, not_applicable, routed_out, rejected or "
-                "unknown",
+                (
+                    "answered, no_answer, dont_know, refused, not_applicable, routed_out, rejected or "
+                    "unknown"
+                ),
             ),
             "first_of_item": (
                 "BOOLEAN",

@@ -96,6 +96,7 @@ roles AS (
         CAST(NULL AS VARCHAR) AS indicator_id
     FROM ranked AS r
     INNER JOIN input.claim_among AS a ON r.claim_id = a.claim_id AND r.question_id <> a.question_id
+    INNER JOIN input.options AS o ON a.question_id = o.question_id AND r.option_id = o.option_id
     UNION ALL
     SELECT
         r.claim_id,

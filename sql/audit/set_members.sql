@@ -7,8 +7,7 @@
 -- wave: wave whose respondents are looked at
 -- respondent_id: respondent
 -- status: yes, no, unknown, or out (was not to answer)
--- no_claim_id: a list that says a condition does not hold, if one does
--- no_label: what that list says, in words
+-- no_claim_id: the first list that says a condition does not hold, if one does
 -- read_as: the vague value that had to be read as another one, if one had to
 WITH conditions AS (
     SELECT DISTINCT
@@ -63,7 +62,6 @@ listed AS (
         s.respondent_id,
         CASE WHEN w.condition = s.condition THEN 'yes' ELSE 'no' END AS status,
         s.claim_id,
-        s.label,
         CAST(NULL AS VARCHAR) AS read_as
     FROM wanted AS w
     INNER JOIN audit.statements AS s ON w.wave = s.wave AND w.question_id = s.question_id
@@ -75,7 +73,6 @@ listed AS (
         s.respondent_id,
         'yes' AS status,
         s.claim_id,
-        s.label,
         CASE WHEN s.value <> w.value THEN s.value END AS read_as
     FROM wanted AS w
     INNER JOIN audit.statements AS s ON w.wave = s.wave AND w.attribute = s.attribute
@@ -103,7 +100,6 @@ evidence AS (
         respondent_id,
         status,
         CAST(NULL AS VARCHAR) AS claim_id,
-        CAST(NULL AS VARCHAR) AS label,
         CAST(NULL AS VARCHAR) AS read_as
     FROM answered
     UNION ALL
@@ -112,12 +108,11 @@ evidence AS (
         i.respondent_id,
         i.answer AS status,
         CAST(NULL AS VARCHAR) AS claim_id,
-        CAST(NULL AS VARCHAR) AS label,
         CAST(NULL AS VARCHAR) AS read_as
     FROM wanted AS w
     INNER JOIN indicators.by_response AS i ON w.wave = i.wave AND w.indicator_id = i.indicator_id
     UNION ALL
-    SELECT condition, respondent_id, status, claim_id, label, read_as
+    SELECT condition, respondent_id, status, claim_id, read_as
     FROM listed
     UNION ALL
     SELECT
@@ -125,26 +120,27 @@ evidence AS (
         respondent_id,
         status,
         CAST(NULL AS VARCHAR) AS claim_id,
-        CAST(NULL AS VARCHAR) AS label,
         read_as
     FROM facts
 ),
 judged AS (
     SELECT
-        condition,
-        respondent_id,
+        e.condition,
+        e.respondent_id,
         CASE
-            WHEN bool_or(status = 'yes') AND bool_or(status = 'no') THEN 'unknown'
-            WHEN bool_or(status = 'yes') THEN 'yes'
-            WHEN bool_or(status = 'no') THEN 'no'
-            WHEN bool_or(status = 'out') THEN 'out'
+            WHEN bool_or(e.status = 'yes') AND bool_or(e.status = 'no') THEN 'unknown'
+            WHEN bool_or(e.status = 'yes') THEN 'yes'
+            WHEN bool_or(e.status = 'no') THEN 'no'
+            WHEN bool_or(e.status = 'out') THEN 'out'
             ELSE 'unknown'
         END AS status,
-        min(claim_id) FILTER (WHERE status = 'no') AS no_claim_id,
-        min(label) FILTER (WHERE status = 'no') AS no_label,
-        CASE WHEN bool_and(status <> 'yes' OR read_as IS NOT NULL) THEN min(read_as) END AS read_as
-    FROM evidence
-    GROUP BY condition, respondent_id
+        min(c.place) FILTER (WHERE e.status = 'no') AS no_place,
+        CASE
+            WHEN bool_and(e.status <> 'yes' OR e.read_as IS NOT NULL) THEN min(e.read_as)
+        END AS read_as
+    FROM evidence AS e
+    LEFT JOIN audit.claims AS c ON e.claim_id = c.claim_id
+    GROUP BY e.condition, e.respondent_id
 ),
 respondents AS (
     SELECT wave, respondent_id
@@ -154,26 +150,36 @@ respondents AS (
     SELECT s.wave, s.respondent_id
     FROM audit.statements AS s
     INNER JOIN audit.wave_sizes AS w ON s.wave = w.wave AND w.n_responses = 0
+),
+members AS (
+    SELECT
+        c.set_id,
+        c.set_wave,
+        r.respondent_id,
+        CASE
+            WHEN bool_or(j.status = 'no') THEN 'no'
+            WHEN bool_or(j.status = 'out') THEN 'out'
+            -- of an indicator that was asked, those in no base have no row
+            WHEN bool_or(j.status IS NULL AND a.indicator_id IS NOT NULL) THEN 'out'
+            WHEN bool_and(coalesce(j.status = 'yes', FALSE)) THEN 'yes'
+            ELSE 'unknown'
+        END AS status,
+        min(j.no_place) AS no_place,
+        min(j.read_as) AS read_as
+    FROM conditions AS c
+    INNER JOIN respondents AS r ON c.set_wave = r.wave
+    CROSS JOIN input.survey AS v
+    LEFT JOIN indicators.asked AS a
+        ON c.wave = a.wave AND c.indicator_id = a.indicator_id AND v.identified_by = 'registry'
+    LEFT JOIN judged AS j ON c.condition = j.condition AND r.respondent_id = j.respondent_id
+    GROUP BY c.set_id, c.set_wave, r.respondent_id
 )
 SELECT
-    c.set_id,
-    c.set_wave AS wave,
-    r.respondent_id,
-    CASE
-        WHEN bool_or(j.status = 'no') THEN 'no'
-        WHEN bool_or(j.status = 'out') THEN 'out'
-        -- of an indicator that was asked, those in no base have no row
-        WHEN bool_or(j.status IS NULL AND a.indicator_id IS NOT NULL) THEN 'out'
-        WHEN bool_and(coalesce(j.status = 'yes', FALSE)) THEN 'yes'
-        ELSE 'unknown'
-    END AS status,
-    min(j.no_claim_id) AS no_claim_id,
-    min(j.no_label) AS no_label,
-    min(j.read_as) AS read_as
-FROM conditions AS c
-INNER JOIN respondents AS r ON c.set_wave = r.wave
-CROSS JOIN input.survey AS v
-LEFT JOIN indicators.asked AS a
-    ON c.wave = a.wave AND c.indicator_id = a.indicator_id AND v.identified_by = 'registry'
-LEFT JOIN judged AS j ON c.condition = j.condition AND r.respondent_id = j.respondent_id
-GROUP BY c.set_id, c.set_wave, r.respondent_id
+    m.set_id,
+    m.set_wave AS wave,
+    m.respondent_id,
+    m.status,
+    c.claim_id AS no_claim_id,
+    m.read_as
+FROM members AS m
+LEFT JOIN audit.claims AS c ON m.no_place = c.place

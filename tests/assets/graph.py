@@ -7,20 +7,29 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import dagster as dg
 
 from pipelines.assets.project import definitions_for
+from pipelines.project import SQL
+from pipelines.warehouse.models import ModelGraph, load_models
 from tests.survey.folder import write_survey
 
 SNAPSHOT = Path(__file__).with_name("graph.txt")
 
 
+@cache
+def sql_models() -> ModelGraph:
+    """The models of sql/, read once."""
+    return load_models(SQL)
+
+
 def graph_text() -> str:
     """Keys with group, kinds, partitions, dependencies and checks, sorted."""
     with tempfile.TemporaryDirectory() as folder:
-        definitions = definitions_for(write_survey(Path(folder)))
+        definitions = definitions_for(write_survey(Path(folder)), graph=sql_models())
     graph = definitions.resolve_asset_graph()
     return "".join(f"{line}\n" for line in _lines(graph))
 

@@ -10,8 +10,7 @@ import pytest
 from pipelines.assets.project import JOB, definitions_for
 from pipelines.errors import ConfigurationError
 from pipelines.project import SQL
-from pipelines.warehouse.models import load_models
-from tests.assets.graph import SNAPSHOT, graph_text
+from tests.assets.graph import SNAPSHOT, graph_text, sql_models
 from tests.survey.folder import SURVEY, edit, write_survey
 
 OWNED = SURVEY + "owner: towns-team\n"
@@ -20,7 +19,7 @@ OWNED = SURVEY + "owner: towns-team\n"
 @pytest.fixture(scope="module")
 def definitions(tmp_path_factory: pytest.TempPathFactory) -> dg.Definitions:
     project = write_survey(tmp_path_factory.mktemp("owned"), **{"survey/survey.yml": OWNED})
-    return definitions_for(project)
+    return definitions_for(project, graph=sql_models())
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +45,7 @@ def test_each_sql_file_is_the_asset_of_its_name(graph: dg.AssetGraph) -> None:
 
 
 def test_dependencies_are_those_of_the_sql(graph: dg.AssetGraph) -> None:
-    for model in load_models(SQL).ordered:
+    for model in sql_models().ordered:
         node = graph.get(dg.AssetKey(model.name.split(".")))
         read = {".".join(parent.path) for parent in node.parent_keys}
         assert read == {*model.sources, *model.depends_on}
@@ -68,7 +67,7 @@ def test_every_asset_says_what_it_is_and_whose(graph: dg.AssetGraph) -> None:
 
 
 def test_code_versions_are_those_of_the_files(graph: dg.AssetGraph) -> None:
-    model = load_models(SQL).models["indicators.option_shares"]
+    model = sql_models().models["indicators.option_shares"]
     node = graph.get(dg.AssetKey(["indicators", "option_shares"]))
     assert node.code_version
     assert model.code_version.startswith(node.code_version)
@@ -88,4 +87,4 @@ def test_a_broken_survey_is_told_at_load_time(tmp_path: Path) -> None:
     project = write_survey(tmp_path)
     edit(project, "survey/survey.yml", "publisher:", "pubisher:")
     with pytest.raises(ConfigurationError, match=r"survey/survey\.yml"):
-        definitions_for(project)
+        definitions_for(project, graph=sql_models())

@@ -10,9 +10,11 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from pipelines.assets.instance import WAVES
+from pipelines.assets import triggers
+from pipelines.assets.instance import WAVES, open_instance
 from pipelines.assets.project import definitions_for
 from pipelines.assets.publication import CURRENT
+from tests.assets.graph import sql_models
 from tests.survey.folder import SURVEY, write_survey
 
 RANGE = {
@@ -40,7 +42,7 @@ class Sensor:
     """The sensor, with its cursor from one evaluation to the next."""
 
     def __init__(self, project: Path, instance: dg.DagsterInstance) -> None:
-        self.sensor = definitions_for(project).get_sensor_def("raw_files")
+        self.sensor = definitions_for(project, graph=sql_models()).resolve_sensor_def("raw_files")
         self.instance = instance
         self.cursor: str | None = None
 
@@ -102,27 +104,29 @@ def test_files_that_are_being_copied_wait(sensor: Sensor, project: Path) -> None
     assert len(sensor.requests()) == 1
 
 
-def test_nothing_is_asked_for_what_is_published_already(
-    sensor: Sensor, project: Path, instance: dg.DagsterInstance
+def test_what_is_published_already_is_not_asked_for(
+    sensor: Sensor,
+    project: Path,
+    instance: dg.DagsterInstance,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     @dg.asset(key=CURRENT)
     def current() -> None: ...
 
     dg.materialize([current], instance=instance)
     assert sensor.requests() == []
-    _write(project / "data/raw/2031/export.csv", "later", time.time() - 11)
-    later = time.time() + 11
-    for path in (project / "data/raw/2031/export.csv", project / "data/raw/2031"):
-        os.utime(path, (later, later))
-    assert sensor.requests() == []  # still settling
+    monkeypatch.setattr(triggers, "SETTLED", -3600)
+    _write(project / "data/raw/2031/export.csv", "later", time.time() + 60)
+    assert len(sensor.requests()) == 1
 
 
-def test_the_schedule_is_the_survey_s(tmp_path: Path, instance: dg.DagsterInstance) -> None:
+def test_the_schedule_is_that_of_the_survey(tmp_path: Path) -> None:
     text = SURVEY + 'schedule: {cron: "30 4 * * 1", timezone: Europe/Paris}\n'
     project = write_survey(tmp_path, **{"survey/survey.yml": text})
-    schedule = definitions_for(project).get_schedule_def("daily")
+    schedule = definitions_for(project, graph=sql_models()).resolve_schedule_def("daily")
     assert (schedule.cron_schedule, schedule.execution_timezone) == ("30 4 * * 1", "Europe/Paris")
-    with dg.build_schedule_context(instance=instance) as context:
-        (request,) = schedule.evaluate_tick(context).run_requests
+    with open_instance(project) as instance:
+        with dg.build_schedule_context(instance=instance) as context:
+            (request,) = schedule.evaluate_tick(context).run_requests or []
+        assert list(instance.get_dynamic_partitions(WAVES)) == ["2030", "2031"]
     assert {name: request.tags[name] for name in RANGE} == RANGE
-    assert list(instance.get_dynamic_partitions(WAVES)) == ["2030", "2031"]

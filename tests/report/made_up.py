@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tests.report.made_up_rows import CLAIMS, INDICATORS, QUESTIONS, SECTIONS, TOWNS
+from tests.report.stand_ins import stand_in
 from tests.world import World
 
 REPORT = (
@@ -32,74 +34,6 @@ REPORT = (
     "report.figures",
 )
 
-TOWNS = (
-    "Alderbrook GB, Birchwick GB, Castel Sereno IT, Dunmore IE, Eikhaven NO, Fjellby NO, "
-    "Granville CA, Hvidsund FO, Isola Nova IT, Jarnvik SE, Kastro GR, Lomas Altas MX, "
-    "Mirabel CA, Nordhavn NO, Olivar del Monte ES, Pasnia UA, Quarry Bay AU, Rosenau DE, "
-    "Sant Jordi - Portell ES, Torvalla SE, Usterbach DE, Vallforta ES, Westbourne AU, "
-    "Yarrowdale AU, Zelenivka UA, Ashcombe GB, Borgo San Lio IT, Cerro Verde ES, Dobrava UA, "
-    "Elmshire US, Fonteblanca ES, Gradets UA, Hamanoki JP, Ilisos GR, Limnos Bay CY, "
-    "the Canton of Montval CH, Ozeryany UA"
-)
-SECTIONS = (
-    ("tools", "Tools and instruments", None),
-    (
-        "events",
-        "Events and meetings",
-        "Which of these should there be more of in the years to come?",
-    ),
-    ("future", "Areas of cooperation", None),
-)
-YES_NO = (("yes", "Yes", "substantive"), ("no", "No", "substantive"))
-HIGHEST = (("highest", "Highest interest", "substantive"),)
-Options = tuple[tuple[str, str, str], ...]
-QUESTIONS: tuple[tuple[str, str, str, str, str, str | None, Options], ...] = (
-    ("strategy", "tools", "single", "Strategy or action plan",
-     "Is your town developing, updating or implementing a strategy or an action plan?", None,
-     YES_NO),
-    ("campaign", "tools", "single", "Campaign", "Have you run a campaign?", None, YES_NO),
-    ("planning", "tools", "single", "Planning a campaign", "If no, are you planning to do so?",
-     "Campaign: No",
-     (("planning", "Planning one", "substantive"),
-      ("considering", "Considering one", "substantive"),
-      ("neither", "Neither planning nor considering one", "substantive"))),
-    ("tool", "tools", "single", "Own tools",
-     "Have you developed any tool specifically devoted to the policy?", None,
-     (("yes", "Yes", "substantive"), ("working", "Currently working on it", "substantive"),
-      ("no", "No", "substantive"), ("unaware", "Not aware", "dont_know"))),
-    ("guidance", "tools", "multiple", "Guidance used",
-     "Which of the following guidance do you use or have you used in your work?", None,
-     (("steps", "Step-by-step guide", "substantive"),
-      ("manual", "Manual on policing", "substantive"),
-      ("citizenship", "Toolkit on citizenship", "substantive"))),
-    ("wishes", "tools", "coded_text", "Other tools wished for",
-     "Would you like the programme to develop any other specific tools?", None,
-     (("training", "General training, including awareness for civil servants and elected officials",
-       "substantive"), ("welcome", "Welcome guide for new towns", "substantive"),
-      ("games", "Gamification of training material", "substantive"))),
-    ("staff", "tools", "number", "Staff", "How many members of staff work on the policy?", None,
-     ()),
-    ("study_visits", "events", "rating", "Study visits", "Study visits", None, HIGHEST),
-    ("thematic", "events", "rating", "Thematic events", "Thematic events", None, HIGHEST),
-    ("academies", "events", "rating", "Integration academies", "Integration academies", None,
-     HIGHEST),
-    ("annual", "events", "rating", "Annual meeting of international coordinators",
-     "Annual meeting of international coordinators", "International network: yes", HIGHEST),
-    ("migrants", "future", "single", "Materials on migration",
-     "Would you use materials on migration?", None, YES_NO),
-)  # fmt: skip
-
-
-INDICATORS = (
-    ("has_strategy", "Have a strategy or action plan", "strategy", "yes"),
-    ("has_tool", "Have tools or are working on some", "tool", "yes"),
-    ("wants_academies", "Highest interest in integration academies", "academies", "highest"),
-    ("wants_events", "Highest interest in thematic events", "thematic", "highest"),
-    ("wants_visits", "Highest interest in study visits", "study_visits", "highest"),
-    ("wants_meeting", "Highest interest in the annual meeting", "annual", "highest"),
-    ("interested", "Want study visits or materials", None, "highest"),
-)
-
 
 def made_up(synthetic: bool = False) -> World:
     """The made-up survey, with the report's models built."""
@@ -108,7 +42,7 @@ def made_up(synthetic: bool = False) -> World:
     _waves(world)
     _answers(world)
     _ledger(world)
-    _stand_ins(world)
+    stand_in(world)
     return world.run(*REPORT)
 
 
@@ -375,28 +309,6 @@ def _rating(write: Callable[..., None], row: int, question: str, step: int) -> N
     write(row, question, "answered" if chosen else "unknown", ("highest", chosen))
 
 
-CLAIMS: tuple[dict[str, Any], ...] = (
-    {"id": "responses", "kind": "base", "value": 37, "unit": "respondents",
-     "section": "introduction", "quote": "collected from 37 towns"},
-    {"id": "strategy", "kind": "share", "value": 89, "unit": "percent", "base": 37,
-     "quote": "A majority of the 37 towns (89%) have a strategy", "about": ("strategy", "yes")},
-    {"id": "strategy-before", "kind": "share", "value": 78, "unit": "percent", "base": 41,
-     "quote": "compared to the corresponding 78% from 2019", "about": ("strategy", "yes"),
-     "wave": "2019"},
-    {"id": "both", "kind": "overlap", "value": 19, "unit": "respondents", "wave_compared": "2019",
-     "quote": "only 19 replied to both surveys"},
-    {"id": "tool", "kind": "share", "value": 66, "unit": "percent", "about": ("tool", "yes"),
-     "quote": "A majority of the towns (66%) have implemented tools"},
-    {"id": "guidance", "kind": "share", "value": 65, "unit": "percent",
-     "quote": "the guide is used by 65% of the towns", "about": ("guidance", "steps")},
-    {"id": "visits", "kind": "quantity", "word": "vast majority", "section": "events",
-     "quote": "The vast majority would like more study visits",
-     "about": ("study_visits", "highest")},
-    {"id": "visits-names", "kind": "list", "section": "events",
-     "quote": "These are: Alderbrook, Castel Sereno"},
-)  # fmt: skip
-
-
 def _ledger(world: World) -> None:
     for position, claim in enumerate(CLAIMS, 1):
         fields = {"section": "tools", "wave": "2020", "ledger_wave": "2020", **claim}
@@ -415,103 +327,3 @@ def _ledger(world: World) -> None:
                 question_id=question,
                 option_id=option,
             )
-
-
-def _stand_ins(world: World) -> None:
-    """What the schemas before `report` would hold, in the columns that the report reads."""
-    for schema in ("indicators", "trends", "audit"):
-        world.con.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
-    world.con.execute("""
-        CREATE TABLE core.waves AS
-        SELECT wave, CASE wave WHEN '2019' THEN 41 WHEN '2020' THEN 37 ELSE 25 END AS n_responses
-        FROM input.waves
-    """)
-    world.con.execute("""
-        CREATE TABLE indicators.answer_counts AS
-        SELECT a.wave, a.question_id, a.state,
-            count(*) FILTER (WHERE a.first_of_item) AS n_items
-        FROM core.answers AS a
-        INNER JOIN core.responses AS r ON a.response_id = r.response_id AND r.counted
-        GROUP BY a.wave, a.question_id, a.state
-    """)
-    world.con.execute("""
-        CREATE TABLE indicators.option_shares AS
-        WITH items AS (
-            SELECT p.question_id, p.option_id, a.response_id,
-                max(CASE WHEN a.option_id = p.option_id AND a.selected THEN 1 ELSE 0 END) AS yes,
-                max(CASE WHEN a.state = 'answered'
-                    OR (a.option_id = p.option_id AND NOT a.selected) THEN 1 ELSE 0 END) AS no,
-                max(CASE WHEN a.state IN ('unknown', 'rejected') THEN 1 ELSE 0 END) AS open
-            FROM core.answers AS a
-            INNER JOIN core.responses AS r ON a.response_id = r.response_id AND r.counted
-            INNER JOIN input.options AS p ON a.question_id = p.question_id
-            GROUP BY p.question_id, p.option_id, a.response_id
-        ),
-        sums AS (
-            SELECT question_id, option_id, sum(yes) AS n,
-                sum(CASE WHEN yes + no > 0 THEN 1 ELSE 0 END) AS base,
-                sum(CASE WHEN yes + no = 0 THEN open ELSE 0 END) AS n_unknown
-            FROM items GROUP BY question_id, option_id
-        )
-        SELECT '2020' AS wave, question_id, option_id, CAST(base AS BIGINT) AS base,
-            CAST(base AS DOUBLE) AS n_effective,
-            CAST(n AS BIGINT) AS n, CAST(n_unknown AS BIGINT) AS n_unknown,
-            CASE WHEN n_unknown = 0 AND base > 0 THEN n / base END AS share,
-            n / (base + n_unknown) AS share_low, (n + n_unknown) / (base + n_unknown) AS share_high
-        FROM sums
-    """)
-    world.con.execute("""
-        CREATE TABLE indicators.results AS
-        SELECT *, n / (base + n_unknown) AS share_low,
-            (n + n_unknown) / (base + n_unknown) AS share_high, base::DOUBLE AS n_effective
-        FROM (VALUES
-            ('2019', 'has_strategy', 'published', 41, 32, 32.0 / 41, 0, true,
-             '2020/strategy-before'),
-            ('2020', 'has_strategy', 'responses', 37, 33, 33.0 / 37, 0, true, NULL),
-            ('2020', 'has_strategy', 'published', 37, 33, 33.0 / 37, 0, false, '2020/strategy'),
-            ('2020', 'has_tool', 'responses', 12, 4, NULL, 24, false, NULL),
-            ('2020', 'has_tool', 'published', 37, NULL, 0.66, 0, true, '2020/tool'),
-            ('2020', 'wants_visits', 'responses', 37, 19, 19.0 / 37, 0, true, NULL),
-            ('2020', 'wants_events', 'responses', 37, 13, 13.0 / 37, 0, true, NULL),
-            ('2020', 'wants_academies', 'responses', 37, 8, 8.0 / 37, 0, true, NULL),
-            ('2020', 'wants_meeting', 'responses', 33, 9, 9.0 / 33, 0, true, NULL),
-            ('2020', 'interested', 'responses', 37, 20, 20.0 / 37, 0, true, NULL)
-        ) AS t (wave, indicator_id, source, base, n, share, n_unknown, preferred, claim_id)
-    """)
-    world.con.execute("""
-        CREATE TABLE trends.series AS
-        SELECT indicator_id, wave, source, base, share, 1 AS series_no, NULL::VARCHAR AS break_note
-        FROM indicators.results
-    """)
-    world.con.execute("""
-        CREATE TABLE indicators.numbers AS
-        SELECT '2020' AS wave, 'staff' AS question_id, 37 AS base, 2.9459459 AS mean, 1.0 AS p25,
-            3.0 AS median, 5.0 AS p75, 0 AS n_unknown
-    """)
-    world.con.execute("""
-        CREATE TABLE audit.cell_conservation AS
-        SELECT wave, path AS source_file, rows * columns AS cells, rows * columns - 612 AS loaded,
-            2 AS rejected, 37 AS ignored, 573 AS blank, true AS balanced
-        FROM core.source_files
-    """)
-    world.con.execute("""
-        CREATE TABLE audit.findings AS
-        SELECT * FROM (VALUES
-            ('2020/strategy:possible', '2020/strategy', NULL, 'share_possible', 'holds',
-             '33 of 37 is 89.2%, printed 89%.', 'The percentage is possible.'),
-            ('2020/tool:possible', '2020/tool', NULL, 'share_possible', 'impossible',
-             '24 of 37 is 65%, 25 of 37 is 68%: no count of 37 gives 66%. Of the bases up to 41, '
-             '38, 35 and 32 do.',
-             'The percentage cannot have been worked out on the 37 towns that answered.'),
-            ('2020/tool:panel', '2020/tool', '2020/responses', 'base_agrees', 'unsupported',
-             'The base of 66% is not printed.', 'What the percentage is a part of is left open.'),
-            ('2020/strategy-before:panel', '2020/strategy-before', '2020/both', 'change_backed',
-             'unsupported', '19 towns answered both; 18 of 37 and 22 of 41 did not.',
-             'The change may be nothing but other towns answering.'),
-            ('2020/visits:word', '2020/visits', '2020/visits-names', 'quantity_word',
-             'contradicted', '15 of 37 is 41%; a majority begins above 55%.',
-             'The list that follows names fewer than half of the towns.'),
-            ('2020/responses:x', '2020/responses', NULL, 'list_length', 'contradicted',
-             'The list names 36 towns, the sentence says 37.', 'One town is missing.')
-        ) AS t (finding_id, claim_id, related_claim_id, check_id, verdict, arithmetic, explanation)
-    """)
