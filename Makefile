@@ -28,7 +28,7 @@ ui: $(VENV)/.installed
 	@$(BIN)/waves ui
 
 test: $(VENV)/.installed-dev
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 2 --dist loadfile
 
 check: $(VENV)/.installed-dev
 	@$(BIN)/ruff format --check --quiet .

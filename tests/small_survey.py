@@ -10,13 +10,28 @@ from pipelines.statistics.fill import fill_statistics
 from pipelines.warehouse.models import read_model
 from tests.world import SQL, World
 
-ORDER = (
-    "core.waves core.respondents core.respondent_attributes core.sections core.questions "
-    "core.question_waves core.options core.columns core.corrections indicators.answer_counts "
-    "indicators.option_shares indicators.asked indicators.by_response indicators.from_responses "
-    "indicators.from_reports indicators.results indicators.named indicators.group_results "
-    "indicators.numbers trends.series"
-).split()
+ORDER = [
+    "core.waves",
+    "core.respondents",
+    "core.respondent_attributes",
+    "core.sections",
+    "core.questions",
+    "core.question_waves",
+    "core.options",
+    "core.columns",
+    "core.corrections",
+    "indicators.answer_counts",
+    "indicators.option_shares",
+    "indicators.asked",
+    "indicators.by_response",
+    "indicators.from_responses",
+    "indicators.from_reports",
+    "indicators.results",
+    "indicators.named",
+    "indicators.group_results",
+    "indicators.numbers",
+    "trends.series",
+]
 
 
 @dataclass(frozen=True)
@@ -95,7 +110,7 @@ class SmallSurvey(World):
         waves: str | None = None,
         breaks: dict[str, str] | None = None,
     ) -> SmallSurvey:
-        """A question asked in all waves so far, or in `waves`; option "x=dont_know" means a state."""
+        """A question of all waves so far, or of `waves`; option "x=dont_know" means a state."""
         self._questions += 1
         self.add(
             "input.questions",

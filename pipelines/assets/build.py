@@ -93,7 +93,7 @@ class Build(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Take the lock, or say who holds it."""
-        selected = context.dagster_run.asset_selection if context.dagster_run else None
+        selected = context.run.asset_selection if context.run else None
         self._whole = not selected or FIRST in selected
         self._closing.enter_context(publication.build_lock(self.warehouse))
         self._closing.callback(self.disconnect)

@@ -69,20 +69,26 @@ class Vocabulary:
 
     def read(self, text: str) -> Meaning | None:
         """The meaning of a text, None where it has none."""
-        one = self._one(text)
+        one = self._exactly(text)
         if one is None and (self.several or self.not_prefix):
+            # Before folding, which leaves nothing of a label such as "-".
             one = self._joined(self._parts(text) or self._split(text))
+        one = one or self._folded.get(fold(text))
         if one and self.several and self.unnamed_unknown and one.state == ANSWERED:
             return replace(one, state=UNKNOWN)
         return one
 
-    def _one(self, text: str) -> Meaning | None:
+    def _exactly(self, text: str) -> Meaning | None:
+        """The meaning of the text as it stands."""
         prefix = self.not_prefix
         if prefix and text.strip().startswith(prefix):
             option = self._one(text.strip().removeprefix(prefix))
             answered = option is not None and option.state == ANSWERED
             return Meaning(UNKNOWN, ruled_out=option.options) if option and answered else None
-        return self.known.get(text) or self.known.get(text.strip()) or self._folded.get(fold(text))
+        return self.known.get(text) or self.known.get(text.strip())
+
+    def _one(self, text: str) -> Meaning | None:
+        return self._exactly(text) or self._folded.get(fold(text))
 
     def _joined(self, parts: list[Meaning]) -> Meaning | None:
         """Several options in one cell; a state stands alone, and so does one single choice."""
@@ -97,7 +103,7 @@ class Vocabulary:
 
     def _parts(self, text: str) -> list[Meaning] | None:
         """The known texts that make up a text, None where something else is in it."""
-        rest = text.strip(_EDGES)
+        rest = text.strip()
         parts: list[Meaning] = []
         while rest:
             match = next(

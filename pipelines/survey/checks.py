@@ -139,8 +139,8 @@ def _counted_kinds(folder: SurveyFolder) -> Iterator[Problem]:
     rules = folder.survey.respondents
     for index, kind in enumerate(rules.counted_kinds or []):
         if kind not in rules.kinds:
-            path = ("respondents", "counted_kinds", index)
-            yield unknown(folder, SURVEY, path, "kind", kind, rules.kinds)
+            where = folder.where(SURVEY, "respondents", "counted_kinds", index)
+            yield unknown(where, "kind", kind, rules.kinds)
 
 
 def _known_kinds(folder: SurveyFolder) -> Iterator[Problem]:
@@ -150,7 +150,7 @@ def _known_kinds(folder: SurveyFolder) -> Iterator[Problem]:
         return
     wrong = (row for row, kind in enumerate(kinds) if kind not in known)
     for row in islice(wrong, _SHOWN):
-        yield unknown(folder, RESPONDENTS, (row, "kind"), "kind", kinds[row], known)
+        yield unknown(folder.where(RESPONDENTS, row, "kind"), "kind", kinds[row], known)
 
 
 def _disputed_spellings(folder: SurveyFolder) -> Iterator[Problem]:

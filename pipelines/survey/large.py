@@ -32,6 +32,17 @@ _READ = (
 _PLAIN = "strlen(strip_accents(alias)) = length(strip_accents(alias))"
 _FOLDED = "trim(regexp_replace(lower(strip_accents(alias)), '[^a-z0-9]+', ' ', 'g'))"
 
+_DISPUTED = """
+    SELECT count(*)
+    FROM (
+        SELECT folded FROM spellings GROUP BY folded HAVING folded = '' OR min(row) <> max(row)
+    )
+"""
+_UNKNOWN = """
+    SELECT count(*) FROM staged_attribute
+    WHERE respondent_id NOT IN (SELECT respondent_id FROM staged_respondent)
+"""
+
 
 class ConfirmedRows(Rows[M]):
     """The rows of a file that is right; they are read when somebody asks for them."""
@@ -208,16 +219,8 @@ def _wrong(kinds: list[str]) -> list[tuple[str, list[Any]]]:
         (_misshapen(Respondent), []),
         (_misshapen(Attribute), []),
         ("SELECT count(*) FROM staged_respondent WHERE NOT list_contains(?, kind)", [kinds]),
-        (
-            "SELECT count(*) FROM (SELECT folded FROM spellings GROUP BY folded "
-            "HAVING folded = '' OR min(row) <> max(row))",
-            [],
-        ),
-        (
-            "SELECT count(*) FROM staged_attribute "
-            "WHERE respondent_id NOT IN (SELECT respondent_id FROM staged_respondent)",
-            [],
-        ),
+        (_DISPUTED, []),
+        (_UNKNOWN, []),
         (_out_of_order("staged_respondent", "joined_on", "left_on"), []),
         (_out_of_order("staged_attribute", "valid_from", "valid_to"), []),
     ]

@@ -87,7 +87,7 @@ def read_yaml(file: Path, project: Path | None = None) -> Document:
         data = builder.document()
     except yaml.YAMLError as error:
         raise ConfigurationError(_syntax_problem(error, text, file, project)) from error
-    except _TooDeep as error:
+    except _TooDeepError as error:
         builder.fault(error.line, f"more than {_DEEPEST} levels of nesting", "fewer levels")
     if builder.faults:
         raise ConfigurationError(
@@ -99,7 +99,7 @@ def read_yaml(file: Path, project: Path | None = None) -> Document:
     return Document(data, builder.lines)
 
 
-class _TooDeep(Exception):
+class _TooDeepError(Exception):
     """Nesting that no survey file needs."""
 
     def __init__(self, line: int) -> None:
@@ -136,7 +136,7 @@ class _Builder:
     def _value(self, event: Any, path: Path_) -> Any:
         line = self.lines.setdefault(path, _line(event))
         if len(path) > _DEEPEST:
-            raise _TooDeep(line)
+            raise _TooDeepError(line)
         if isinstance(event, events.AliasEvent):
             self.fault(line, f"the alias *{event.anchor}", "the values", "Write them out again")
             return None

@@ -163,7 +163,7 @@ def _listed(named: list[str]) -> list[tuple[Path_, str]]:
 def _unknown_questions(folder: SurveyFolder) -> Iterator[Problem]:
     for file, path, question in _questions(folder):
         if question not in folder.questions:
-            yield unknown(folder, file, path, "question", question, folder.questions)
+            yield unknown(folder.where(file, *path), "question", question, folder.questions)
 
 
 def _unknown_options(folder: SurveyFolder) -> Iterator[Problem]:
@@ -172,34 +172,38 @@ def _unknown_options(folder: SurveyFolder) -> Iterator[Problem]:
             continue
         known = [each.id for each in folder.questions[question].options]
         if option not in known:
-            yield unknown(folder, file, path, f"option of {question}", option, known)
+            yield unknown(folder.where(file, *path), f"option of {question}", option, known)
 
 
 def _unknown_sections(folder: SurveyFolder) -> Iterator[Problem]:
     known = [section.id for section in folder.bank.sections]
     for file, path, section in _sections(folder):
         if section not in known:
-            yield unknown(folder, file, path, "section", section, known)
+            yield unknown(folder.where(file, *path), "section", section, known)
 
 
 def _unknown_waves(folder: SurveyFolder) -> Iterator[Problem]:
     for file, path, wave in _waves(folder):
         if wave not in folder.waves:
-            yield unknown(folder, file, path, "wave", wave, folder.waves)
+            yield unknown(folder.where(file, *path), "wave", wave, folder.waves)
 
 
 def _unknown_indicators(folder: SurveyFolder) -> Iterator[Problem]:
     known = [indicator.id for indicator in folder.indicators]
     for file, path, claim in claims(folder):
         if claim.indicator is not None and claim.indicator not in known:
-            yield unknown(folder, file, (*path, "indicator"), "indicator", claim.indicator, known)
+            yield unknown(
+                folder.where(file, *path, "indicator"), "indicator", claim.indicator, known
+            )
 
 
 def _unknown_attributes(folder: SurveyFolder) -> Iterator[Problem]:
     known = folder.facts.distinct("attribute")
     for file, path, attribute in _attributes(folder):
         if attribute not in known:
-            yield unknown(folder, file, path, f"attribute (of {ATTRIBUTES})", attribute, known)
+            yield unknown(
+                folder.where(file, *path), f"attribute (of {ATTRIBUTES})", attribute, known
+            )
 
 
 def _unknown_respondents(folder: SurveyFolder) -> Iterator[Problem]:
@@ -233,17 +237,17 @@ def _unknown_claims(folder: SurveyFolder) -> Iterator[Problem]:
             for path, other in named:
                 if other not in known or other == claim.id:
                     others = [key for key in known if key != claim.id]
-                    yield unknown(folder, file, ("claims", index, *path), "claim", other, others)
+                    yield unknown(
+                        folder.where(file, "claims", index, *path), "claim", other, others
+                    )
 
 
-def unknown(
-    folder: SurveyFolder, file: str, path: Path_, what: str, name: str, known: Iterable[str]
-) -> Problem:
+def unknown(where: str, what: str, name: str, known: Iterable[str]) -> Problem:
     """The problem of a name that is defined nowhere."""
     allowed = list(known)
     listed = ", ".join(allowed[:12]) + (", …" if len(allowed) > 12 else "")
     return Problem(
-        folder.where(file, *path),
+        where,
         f"the unknown {what} {name}",
         f"one of {listed}" if allowed else "none: no such thing is defined",
         nearest_name(name, allowed),

@@ -37,6 +37,8 @@ _TYPES = {
     "dict_type": "a mapping (name: value)",
     "model_type": "a mapping (name: value)",
     "model_attributes_type": "a mapping (name: value)",
+    "string_too_short": "text that is not empty",
+    "none_required": "nothing",
 }
 _BOUNDS = {
     "greater_than": ("gt", "a number above {}"),
@@ -68,9 +70,12 @@ def problems(
         found.setdefault(path, []).append(_tell(error, path, model, data))
     result: list[Problem] = []
     for path, told in found.items():
-        if len({text for text, _, _ in told}) == 1:  # the branches of a union
-            told = [(told[0][0], " or ".join(dict.fromkeys(t[1] for t in told)), told[0][2])]
-        result.extend(Problem(where(path), text, expected, act) for text, expected, act in told)
+        by_subject: dict[str, list[tuple[str, str, str]]] = {}
+        for each in told:
+            by_subject.setdefault(each[0], []).append(each)
+        for subject, branches in by_subject.items():  # several where a union has branches
+            expected = " or ".join(dict.fromkeys(branch[1] for branch in branches))
+            result.append(Problem(where(path), subject, expected, branches[0][2]))
     return result
 
 
@@ -133,12 +138,8 @@ def _expected(error: Mapping[str, Any]) -> str:
     if kind in _BOUNDS:
         name, words = _BOUNDS[kind]
         return words.format(context[name])
-    if kind == "string_too_short":
-        return "text that is not empty"
     if kind.startswith("date"):
         return "a date such as 2020-01-31"
-    if kind == "none_required":
-        return "nothing"
     if kind == "value_error":
         return f"this to hold: {context['error']}"
     return _TYPES.get(kind) or str(error["msg"])

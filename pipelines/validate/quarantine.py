@@ -17,7 +17,7 @@ from pipelines.mapping.meaning import REJECTED
 from pipelines.mapping.plan import ColumnPlan, SourcePlan
 from pipelines.validate.expectations import Outcome
 from pipelines.validate.rules import given, limits
-from pipelines.validate.stage import FIRST_ROW, REJECTED_MARK, enum_type
+from pipelines.validate.stage import FIRST_ROW, REJECTED_MARK, enum_type, has_text
 from pipelines.warehouse.tables import literal
 
 REJECTED_CELLS = (
@@ -150,7 +150,7 @@ def _take_raw_texts(con: duckdb.DuckDBPyConnection, plan: SourcePlan, extracted:
         con.execute(
             f"INSERT INTO failed SELECT source_row, {column.position}, bad_rows.rule_id, "
             f"bad_rows.reason, again.{column.name} FROM bad_rows JOIN again USING (source_row) "
-            f"WHERE trim(again.{column.name}) <> ''"
+            f"WHERE {has_text(f'again.{column.name}')}"
         )
 
 

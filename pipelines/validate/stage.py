@@ -25,6 +25,9 @@ REJECTED_MARK = "\ue000rejected"
 
 STATES = ("dont_know", "refused", "not_applicable", "no_answer", "unknown", REJECTED)
 
+BLANKS = " \t\r\n\v\f\u00a0"
+"""A cell of nothing but these is blank."""
+
 FIRST_ROW = 2
 """Row of the source in which the data begin, the header being row 1."""
 
@@ -60,6 +63,11 @@ def stage_source(con: duckdb.DuckDBPyConnection, plan: SourcePlan, extracted: Ex
     for column in plan.columns:
         _read_leftovers(con, plan, column)
     return int(_scalar(con, f"SELECT count(*) FROM {plan.table}"))
+
+
+def has_text(name: str) -> str:
+    """SQL: the cell is not blank."""
+    return f"trim({name}, {literal(BLANKS)}) <> ''"
 
 
 def _enum(values: Iterable[str]) -> str:
@@ -112,8 +120,8 @@ def _typed(plan: SourcePlan, column: ColumnPlan) -> list[str]:
             f"CAST(coalesce({state}, {rejected}) AS item_state) AS {column.state_name}",
         ]
     if column.kind in ("given", "counted_only"):
-        return [f"CASE WHEN trim({name}) <> '' THEN 'given' END AS {name}"]
-    return [f"CASE WHEN trim({name}) <> '' THEN {name} END AS {name}"]
+        return [f"CASE WHEN {has_text(name)} THEN 'given' END AS {name}"]
+    return [f"CASE WHEN {has_text(name)} THEN {name} END AS {name}"]
 
 
 def _leftover(plan: SourcePlan, column: ColumnPlan) -> str | None:
@@ -152,7 +160,7 @@ def _read_leftovers(con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: Co
         return
     readings: list[tuple[str, Any]] = []
     for text in texts:
-        if not text.strip():
+        if not text.strip(BLANKS):
             readings.append((text, None))
             continue
         value = _reader(column)(text)

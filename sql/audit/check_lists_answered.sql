@@ -8,8 +8,10 @@
 -- arithmetic: the names counted, in words
 -- explanation: what it means
 WITH answered AS (
-    SELECT DISTINCT wave, respondent_id
-    FROM core.responses
+    SELECT DISTINCT c.claim_id, n.respondent_id
+    FROM audit.claims AS c
+    INNER JOIN audit.claim_respondents AS n ON c.claim_id = n.claim_id
+    INNER JOIN core.responses AS r ON c.wave = r.wave AND n.respondent_id = r.respondent_id
 ),
 compared AS (
     SELECT
@@ -22,7 +24,7 @@ compared AS (
     FROM audit.claims AS c
     INNER JOIN audit.wave_sizes AS w ON c.wave = w.wave AND w.n_responses > 0
     INNER JOIN audit.claim_respondents AS n ON c.claim_id = n.claim_id
-    LEFT JOIN answered AS a ON c.wave = a.wave AND n.respondent_id = a.respondent_id
+    LEFT JOIN answered AS a ON n.claim_id = a.claim_id AND n.respondent_id = a.respondent_id
     WHERE c.kind = 'list'
     GROUP BY c.claim_id, c.wave, w.n_responses
 )

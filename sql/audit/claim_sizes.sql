@@ -10,8 +10,8 @@
 -- both_id: the respondents counted
 -- question_id: question, where the set is one answer to one question
 -- option_id: that answer
--- base: base of a percentage: printed, else all who answered; NULL where it is of a part whose
---   size the claim does not tell
+-- base: base: as printed, else all who answered; NULL for a part whose size the claim does not
+--   tell
 -- n_low: smallest count
 -- n_high: largest count; NULL where only examples are named; below n_low where none is possible
 -- exact: false where only examples are named
@@ -62,7 +62,7 @@ SELECT
     both_id,
     question_id,
     option_id,
-    CASE WHEN kind = 'share' THEN base END AS base,
+    base,
     CASE
         WHEN kind = 'share' AND base IS NULL THEN NULL
         WHEN kind = 'share'

@@ -143,9 +143,10 @@ judged AS (
     GROUP BY e.condition, e.respondent_id
 ),
 respondents AS (
-    SELECT wave, respondent_id
-    FROM core.responses
-    WHERE counted
+    SELECT r.wave, r.respondent_id
+    FROM core.responses AS r
+    INNER JOIN (SELECT DISTINCT set_wave FROM conditions) AS c ON r.wave = c.set_wave
+    WHERE r.counted
     UNION
     SELECT s.wave, s.respondent_id
     FROM audit.statements AS s

@@ -15,7 +15,7 @@ SELECT
     c.option_id,
     c.selected,
     c.state,
-    c.n_rows,
+    c.n_rows
 FROM indicators.answer_counts AS c
 LEFT JOIN core.options AS o ON c.question_id = o.question_id AND c.option_id = o.option_id
 WHERE

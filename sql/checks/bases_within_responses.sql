@@ -15,7 +15,7 @@ WITH bases AS (
         question_id || ' ' || option_id AS row_key,
         n,
         base,
-        n_unknown,
+        n_unknown
     FROM indicators.option_shares
     UNION ALL
     SELECT
@@ -23,7 +23,7 @@ WITH bases AS (
         indicator_id AS row_key,
         n,
         base,
-        n_unknown,
+        n_unknown
     FROM indicators.from_responses
     UNION ALL
     SELECT
@@ -31,7 +31,7 @@ WITH bases AS (
         indicator_id || ' ' || group_by || ' ' || group_value AS row_key,
         n,
         base,
-        n_unknown,
+        n_unknown
     FROM indicators.group_results
     UNION ALL
     SELECT
@@ -39,7 +39,7 @@ WITH bases AS (
         question_id AS row_key,
         0 AS n,
         base,
-        n_unknown,
+        n_unknown
     FROM indicators.numbers
 )
 SELECT
@@ -48,7 +48,7 @@ SELECT
     b.n,
     b.base,
     b.n_unknown,
-    w.n_responses,
+    w.n_responses
 FROM bases AS b
 INNER JOIN core.waves AS w ON b.wave = w.wave
 WHERE b.n > b.base OR b.base + b.n_unknown > w.n_responses

@@ -15,7 +15,7 @@ WITH bounds AS (
         'share of option' AS bounds,
         share_low AS low,
         share,
-        share_high AS high,
+        share_high AS high
     FROM indicators.option_shares
     UNION ALL
     SELECT
@@ -24,7 +24,7 @@ WITH bounds AS (
         'share' AS bounds,
         share_low AS low,
         share,
-        share_high AS high,
+        share_high AS high
     FROM indicators.results
     UNION ALL
     SELECT
@@ -33,7 +33,7 @@ WITH bounds AS (
         'wilson' AS bounds,
         wilson_low AS low,
         share,
-        wilson_high AS high,
+        wilson_high AS high
     FROM indicators.results
     UNION ALL
     SELECT
@@ -42,7 +42,7 @@ WITH bounds AS (
         'members' AS bounds,
         members_low AS low,
         CAST(NULL AS DOUBLE) AS share,
-        members_high AS high,
+        members_high AS high
     FROM indicators.results
     UNION ALL
     SELECT
@@ -51,7 +51,7 @@ WITH bounds AS (
         'manski' AS bounds,
         manski_low AS low,
         CAST(NULL AS DOUBLE) AS share,
-        manski_high AS high,
+        manski_high AS high
     FROM indicators.results
 )
 SELECT
@@ -60,6 +60,6 @@ SELECT
     bounds,
     low,
     share,
-    high,
+    high
 FROM bounds
 WHERE low > high OR share < low OR share > high OR (low IS NULL) <> (high IS NULL)

@@ -11,6 +11,6 @@ SELECT
     wave,
     respondent_id,
     question_id,
-    reason,
+    reason
 FROM core.corrections
 WHERE NOT applied

@@ -17,7 +17,7 @@ WITH responses AS (
         indicator_id,
         count(*) FILTER (WHERE answer <> 'unknown') AS base,
         count(*) FILTER (WHERE answer = 'yes') AS n,
-        count(*) FILTER (WHERE answer = 'unknown') AS n_unknown,
+        count(*) FILTER (WHERE answer = 'unknown') AS n_unknown
     FROM indicators.by_response
     GROUP BY wave, indicator_id
 )
@@ -29,7 +29,7 @@ SELECT
     c.n_unknown,
     coalesce(r.base, 0) AS base_by_response,
     coalesce(r.n, 0) AS n_by_response,
-    coalesce(r.n_unknown, 0) AS n_unknown_by_response,
+    coalesce(r.n_unknown, 0) AS n_unknown_by_response
 FROM indicators.from_responses AS c
 INNER JOIN input.survey AS s ON s.identified_by = 'registry'
 LEFT JOIN responses AS r ON c.wave = r.wave AND c.indicator_id = r.indicator_id

@@ -11,7 +11,7 @@ WITH items AS (
     SELECT
         wave,
         question_id,
-        sum(n_items) AS n_items,
+        sum(n_items) AS n_items
     FROM indicators.answer_counts
     GROUP BY wave, question_id
 )
@@ -19,7 +19,7 @@ SELECT
     w.wave,
     q.question_id,
     coalesce(i.n_items, 0) AS n_items,
-    w.n_responses,
+    w.n_responses
 FROM core.waves AS w
 INNER JOIN core.question_waves AS q ON w.wave = q.wave
 LEFT JOIN items AS i ON q.wave = i.wave AND q.question_id = i.question_id
@@ -32,7 +32,7 @@ SELECT
     i.wave,
     i.question_id,
     i.n_items,
-    w.n_responses,
+    w.n_responses
 FROM items AS i
 INNER JOIN core.waves AS w ON i.wave = w.wave
 LEFT JOIN core.question_waves AS q ON i.wave = q.wave AND i.question_id = q.question_id

@@ -20,7 +20,7 @@ options AS (
         count(*) AS n_rows,
         count(*) FILTER (WHERE a.first_of_item) AS n_first,
         min(CAST(a.state AS VARCHAR)) AS first_state,
-        max(CAST(a.state AS VARCHAR)) AS last_state,
+        max(CAST(a.state AS VARCHAR)) AS last_state
     FROM core.answers AS a
     INNER JOIN sample AS s ON a.response_id % NULLIF(s.step, 0) = 0
     GROUP BY a.response_id, a.question_id, a.option_id
@@ -31,7 +31,7 @@ items AS (
         question_id,
         CAST(sum(n_first) AS BIGINT) AS n_first,
         CASE WHEN min(first_state) = max(last_state) THEN 1 ELSE 2 END AS n_states,
-        CAST(sum(n_rows - 1) AS BIGINT) AS n_repeated,
+        CAST(sum(n_rows - 1) AS BIGINT) AS n_repeated
     FROM options
     GROUP BY response_id, question_id
 )
@@ -40,6 +40,6 @@ SELECT
     question_id,
     n_first,
     n_states,
-    n_repeated,
+    n_repeated
 FROM items
 WHERE n_first <> 1 OR n_states <> 1 OR n_repeated > 0

@@ -21,17 +21,17 @@ WITH keys AS (
     UNION ALL
     SELECT
         'indicators.option_shares' AS table_name,
-        wave || ' ' || question_id || ' ' || option_id AS row_key,
+        wave || ' ' || question_id || ' ' || option_id AS row_key
     FROM indicators.option_shares
     UNION ALL
     SELECT
         'indicators.results' AS table_name,
-        wave || ' ' || indicator_id || ' ' || source AS row_key,
+        wave || ' ' || indicator_id || ' ' || source AS row_key
     FROM indicators.results
     UNION ALL
     SELECT
         'indicators.group_results' AS table_name,
-        wave || ' ' || indicator_id || ' ' || group_by || ' ' || group_value AS row_key,
+        wave || ' ' || indicator_id || ' ' || group_by || ' ' || group_value AS row_key
     FROM indicators.group_results
     UNION ALL
     SELECT 'indicators.numbers' AS table_name, wave || ' ' || question_id AS row_key
@@ -45,7 +45,7 @@ large AS (
     SELECT
         'core.respondents' AS table_name,
         respondent_id AS row_key,
-        count(*) AS n_rows,
+        count(*) AS n_rows
     FROM core.respondents
     GROUP BY respondent_id
     HAVING count(*) > 1
@@ -53,7 +53,7 @@ large AS (
     SELECT
         'core.responses' AS table_name,
         CAST(response_id AS VARCHAR) AS row_key,
-        count(*) AS n_rows,
+        count(*) AS n_rows
     FROM core.responses
     GROUP BY response_id
     HAVING count(*) > 1
@@ -61,7 +61,7 @@ large AS (
 SELECT
     table_name,
     row_key,
-    count(*) AS n_rows,
+    count(*) AS n_rows
 FROM keys
 GROUP BY table_name, row_key
 HAVING count(*) > 1
@@ -69,5 +69,5 @@ UNION ALL
 SELECT
     table_name,
     row_key,
-    n_rows,
+    n_rows
 FROM large

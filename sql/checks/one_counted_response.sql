@@ -8,7 +8,7 @@
 SELECT
     wave,
     respondent_id,
-    count(*) AS n_counted,
+    count(*) AS n_counted
 FROM core.responses
 WHERE counted
 GROUP BY wave, respondent_id

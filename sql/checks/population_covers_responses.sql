@@ -9,6 +9,6 @@
 SELECT
     wave,
     population_n,
-    n_responses,
+    n_responses
 FROM core.waves
 WHERE n_responses > population_n

@@ -8,7 +8,7 @@
 SELECT
     wave,
     indicator_id,
-    count(*) FILTER (WHERE preferred) AS n_preferred,
+    count(*) FILTER (WHERE preferred) AS n_preferred
 FROM indicators.results
 GROUP BY wave, indicator_id
 HAVING count(*) FILTER (WHERE preferred) <> 1

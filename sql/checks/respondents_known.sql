@@ -8,7 +8,7 @@
 SELECT
     r.wave,
     r.respondent_id,
-    count(*) AS n_responses,
+    count(*) AS n_responses
 FROM core.responses AS r
 INNER JOIN input.survey AS s ON s.identified_by = 'registry'
 LEFT JOIN input.respondents AS i ON r.respondent_id = i.respondent_id

@@ -15,7 +15,7 @@ WITH shares AS (
         question_id || ' ' || option_id AS row_key,
         share,
         share_low,
-        share_high,
+        share_high
     FROM indicators.option_shares
     UNION ALL
     SELECT
@@ -24,7 +24,7 @@ WITH shares AS (
         indicator_id || ' ' || source AS row_key,
         share,
         share_low,
-        share_high,
+        share_high
     FROM indicators.results
     UNION ALL
     SELECT
@@ -33,7 +33,7 @@ WITH shares AS (
         indicator_id || ' ' || group_by || ' ' || group_value AS row_key,
         share,
         share_low,
-        share_high,
+        share_high
     FROM indicators.group_results
 )
 SELECT
@@ -42,7 +42,7 @@ SELECT
     row_key,
     share,
     share_low,
-    share_high,
+    share_high
 FROM shares
 WHERE
     share NOT BETWEEN 0 AND 1

@@ -11,7 +11,7 @@ SELECT
     r.wave,
     r.response_id,
     r.respondent_id,
-    'core.responses.counted' AS found,
+    'core.responses.counted' AS found
 FROM core.responses AS r
 INNER JOIN input.respondents AS i ON r.respondent_id = i.respondent_id
 WHERE r.counted AND NOT i.counted
@@ -20,6 +20,6 @@ SELECT
     b.wave,
     b.response_id,
     b.respondent_id,
-    'indicators.by_response ' || b.indicator_id AS found,
+    'indicators.by_response ' || b.indicator_id AS found
 FROM indicators.by_response AS b
 INNER JOIN core.responses AS r ON b.response_id = r.response_id AND NOT r.counted

@@ -11,27 +11,27 @@ WITH shares AS (
         wave,
         question_id || ' ' || option_id AS row_key,
         n_unknown,
-        share,
+        share
     FROM indicators.option_shares
     UNION ALL
     SELECT
         wave,
         indicator_id || ' ' || source AS row_key,
         n_unknown,
-        share,
+        share
     FROM indicators.results
     UNION ALL
     SELECT
         wave,
         indicator_id || ' ' || group_by || ' ' || group_value AS row_key,
         n_unknown,
-        share,
+        share
     FROM indicators.group_results
 )
 SELECT
     wave,
     row_key,
     n_unknown,
-    share,
+    share
 FROM shares
 WHERE n_unknown < 0 OR (n_unknown > 0 AND share IS NOT NULL)

@@ -9,6 +9,6 @@
 SELECT
     wave,
     response_id,
-    weight,
+    weight
 FROM core.responses
 WHERE counted AND (weight IS NULL OR NOT (weight >= 0 AND weight <= 1000000))

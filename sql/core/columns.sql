@@ -17,6 +17,6 @@ SELECT
     question_id,
     option_id,
     use,
-    reason,
+    reason
 FROM input.columns
 ORDER BY wave, position, source_file, source_column

@@ -21,10 +21,10 @@ SELECT
     c.reason,
     c.decided_by,
     c.decided_on,
-    coalesce(w.status = 'current', false) AND EXISTS (
+    coalesce(w.status = 'current', FALSE) AND EXISTS (
         SELECT r.response_id FROM core.responses AS r
         WHERE r.wave = c.wave AND r.respondent_id = c.respondent_id
-    ) AS applied,
+    ) AS applied
 FROM input.corrections AS c
 LEFT JOIN input.waves AS w ON c.wave = w.wave
 ORDER BY c.wave, c.respondent_id, c.question_id

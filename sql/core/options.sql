@@ -11,6 +11,6 @@ SELECT
     option_id,
     label,
     position,
-    meaning,
+    meaning
 FROM input.options
 ORDER BY question_id, position

@@ -16,7 +16,7 @@ SELECT
         PARTITION BY q.question_id ORDER BY w.position
     ) AS series_no,
     q.breaks,
-    q.break_note,
+    q.break_note
 FROM input.question_waves AS q
 INNER JOIN input.waves AS w ON q.wave = w.wave
 ORDER BY q.question_id, w.position

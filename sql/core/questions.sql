@@ -17,6 +17,6 @@ SELECT
     wording,
     short,
     asked_if,
-    note,
+    note
 FROM input.questions
 ORDER BY position

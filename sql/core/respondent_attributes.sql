@@ -13,6 +13,6 @@ SELECT
     value,
     valid_from,
     valid_to,
-    source,
+    source
 FROM input.attributes
 ORDER BY respondent_id, attribute, valid_from, value

@@ -15,6 +15,6 @@ SELECT
     counted,
     country_code,
     joined_on,
-    left_on,
+    left_on
 FROM input.respondents
 ORDER BY respondent_id

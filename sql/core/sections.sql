@@ -9,6 +9,6 @@ SELECT
     section,
     position,
     title,
-    intro,
+    intro
 FROM input.sections
 ORDER BY position

@@ -21,7 +21,7 @@
 WITH stated AS (
     SELECT
         c.wave,
-        CAST(floor(c.value) AS BIGINT) AS n_responses,
+        CAST(floor(c.value) AS BIGINT) AS n_responses
     FROM input.claims AS c
     LEFT JOIN input.claim_sets AS s ON c.claim_id = s.claim_id
     LEFT JOIN input.waves AS l ON c.ledger_wave = l.wave
@@ -34,7 +34,7 @@ WITH stated AS (
 counted AS (
     SELECT
         wave,
-        count(*) AS n_responses,
+        count(*) AS n_responses
     FROM core.responses
     WHERE counted
     GROUP BY wave
@@ -54,7 +54,7 @@ SELECT
     END AS n_responses,
     s.n_responses AS n_responses_stated,
     coalesce(w.fieldwork_end, w.fieldwork_start) AS facts_on,
-    w.note,
+    w.note
 FROM input.waves AS w
 LEFT JOIN stated AS s ON w.wave = s.wave
 LEFT JOIN counted AS r ON w.wave = r.wave

@@ -25,7 +25,7 @@ weights AS (
         r.response_id,
         -- exact decimals: a sum of floats would depend on the order of the rows
         CAST(r.weight AS DECIMAL(38, 18)) AS weight,
-        CAST(r.weight * r.weight AS DECIMAL(38, 18)) AS square,
+        CAST(r.weight * r.weight AS DECIMAL(38, 18)) AS square
     FROM core.responses AS r
     INNER JOIN uneven AS u ON r.wave = u.wave
     WHERE r.counted
@@ -38,7 +38,7 @@ even_counts AS (
         selected,
         state,
         count(*) AS n_rows,
-        count(*) FILTER (WHERE first_of_item) AS n_items,
+        count(*) FILTER (WHERE first_of_item) AS n_items
     FROM core.answers
     GROUP BY wave, question_id, option_id, selected, state
 ),
@@ -54,7 +54,7 @@ uneven_counts AS (
         sum(w.weight) AS weight_rows,
         sum(w.weight) FILTER (WHERE a.first_of_item) AS weight_items,
         sum(w.square) AS squares_rows,
-        sum(w.square) FILTER (WHERE a.first_of_item) AS squares_items,
+        sum(w.square) FILTER (WHERE a.first_of_item) AS squares_items
     FROM core.answers AS a
     INNER JOIN weights AS w ON a.response_id = w.response_id
     GROUP BY a.wave, a.question_id, a.option_id, a.selected, a.state
@@ -70,7 +70,7 @@ SELECT
     CAST(e.n_rows AS DECIMAL(38, 18)) AS weight_rows,
     CAST(e.n_items AS DECIMAL(38, 18)) AS weight_items,
     CAST(e.n_rows AS DECIMAL(38, 18)) AS squares_rows,
-    CAST(e.n_items AS DECIMAL(38, 18)) AS squares_items,
+    CAST(e.n_items AS DECIMAL(38, 18)) AS squares_items
 FROM even_counts AS e
 LEFT JOIN uneven AS u ON e.wave = u.wave
 WHERE u.wave IS NULL
@@ -86,6 +86,6 @@ SELECT
     weight_rows,
     coalesce(weight_items, 0) AS weight_items,
     squares_rows,
-    coalesce(squares_items, 0) AS squares_items,
+    coalesce(squares_items, 0) AS squares_items
 FROM uneven_counts
 ORDER BY wave, question_id, option_id, selected, state

@@ -12,7 +12,7 @@ WITH questions AS (
     SELECT
         wave,
         question_id,
-        sum(n_rows) = sum(n_items) AS rows_are_items,
+        sum(n_rows) = sum(n_items) AS rows_are_items
     FROM indicators.answer_counts
     GROUP BY wave, question_id
 ),
@@ -20,7 +20,7 @@ parts AS (
     SELECT
         indicator_id,
         question_id,
-        count(*) AS n_options,
+        count(*) AS n_options
     FROM input.indicator_options
     GROUP BY indicator_id, question_id
 ),
@@ -28,7 +28,7 @@ sizes AS (
     SELECT
         indicator_id,
         count(*) AS n_questions,
-        sum(n_options) AS n_options,
+        sum(n_options) AS n_options
     FROM parts
     GROUP BY indicator_id
 )
@@ -37,7 +37,7 @@ SELECT
     s.indicator_id,
     s.n_questions,
     CAST(s.n_options AS BIGINT) AS n_options,
-    s.n_questions = 1 AND (s.n_options = 1 OR bool_and(q.rows_are_items)) AS from_counts,
+    s.n_questions = 1 AND (s.n_options = 1 OR bool_and(q.rows_are_items)) AS from_counts
 FROM sizes AS s
 INNER JOIN parts AS p ON s.indicator_id = p.indicator_id
 INNER JOIN questions AS q ON p.question_id = q.question_id

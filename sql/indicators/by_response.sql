@@ -16,7 +16,7 @@ WITH parts AS (
         a.wave,
         o.indicator_id,
         o.question_id,
-        count(*) AS n_options,
+        count(*) AS n_options
     FROM indicators.asked AS a
     INNER JOIN input.indicator_options AS o ON a.indicator_id = o.indicator_id
     CROSS JOIN input.survey AS s
@@ -33,7 +33,7 @@ answers AS (
         o.option_id IS NOT NULL AND NOT a.selected AS ruled_out,
         a.state IN ('unknown', 'rejected') AS open,
         a.state = 'answered' OR t.state IS NOT NULL AS closed,
-        a.state IN ('no_answer', 'dont_know', 'refused') AND t.state IS NULL AS missing,
+        a.state IN ('no_answer', 'dont_know', 'refused') AND t.state IS NULL AS missing
     FROM core.answers AS a
     INNER JOIN parts AS p ON a.wave = p.wave AND a.question_id = p.question_id
     LEFT JOIN input.indicator_options AS o
@@ -53,7 +53,7 @@ tallies AS (
         coalesce(sum(n_options) FILTER (WHERE open AND first_of_item), 0)
         - count(*) FILTER (WHERE open AND ruled_out) AS n_open,
         count(*) FILTER (WHERE missing) AS n_missing,
-        count(*) FILTER (WHERE closed OR open) AS n_to_answer,
+        count(*) FILTER (WHERE closed OR open) AS n_to_answer
     FROM answers
     GROUP BY response_id, indicator_id
 ),
@@ -65,7 +65,7 @@ judged AS (
             WHEN n_chosen > 0 THEN 'yes'
             WHEN n_open > 0 THEN 'unknown'
             WHEN n_missing = 0 AND n_to_answer > 0 THEN 'no'
-        END AS answer,
+        END AS answer
     FROM tallies
 )
 SELECT
@@ -74,7 +74,7 @@ SELECT
     r.response_id,
     r.respondent_id,
     j.answer,
-    r.weight,
+    r.weight
 FROM judged AS j
 INNER JOIN core.responses AS r ON j.response_id = r.response_id
 WHERE r.counted AND j.answer IS NOT NULL

@@ -24,7 +24,7 @@ WITH claims AS (
             PARTITION BY c.wave, c.indicator_id
             ORDER BY
                 c.wave <> c.ledger_wave, c.kind <> 'count', l.position, c.position, c.claim_id
-        ) AS preference,
+        ) AS preference
     FROM input.claims AS c
     INNER JOIN core.waves AS w ON c.wave = w.wave
     LEFT JOIN core.waves AS l ON c.ledger_wave = l.wave
@@ -34,7 +34,7 @@ WITH claims AS (
     WHERE
         c.kind IN ('share', 'count')
         AND c.indicator_id IS NOT NULL
-        AND NOT coalesce(c.vague, false)
+        AND NOT coalesce(c.vague, FALSE)
         AND s.claim_id IS NULL
         -- what can't be at all is the audit's, not an indicator's
         AND coalesce(c.base, w.n_responses_stated) > 0
@@ -56,7 +56,7 @@ scaled AS (
             WHEN value = floor(value) THEN 1
             WHEN abs(value * 10 - round(value * 10)) < 0.000001 THEN 10
             ELSE 100
-        END AS scale,
+        END AS scale
     FROM claims
     WHERE preference = 1
 ),
@@ -68,7 +68,7 @@ printed AS (
         kind,
         base,
         scale,
-        CAST(round(value * scale) AS BIGINT) AS value,
+        CAST(round(value * scale) AS BIGINT) AS value
     FROM scaled
 ),
 possible AS (
@@ -86,7 +86,7 @@ possible AS (
         ) END AS n_least,
         CASE WHEN kind = 'count' THEN value ELSE least(
             base, CAST(floor((base * (2 * value + 1) - 1) / NULLIF(200 * scale, 0)) AS BIGINT)
-        ) END AS n_most,
+        ) END AS n_most
     FROM printed
 )
 SELECT
@@ -103,6 +103,6 @@ SELECT
     END AS share_low,
     CASE WHEN n_least = n_most
         THEN n_least / NULLIF(base, 0) ELSE least(1, (2 * value + 1) / NULLIF(200.0 * scale, 0))
-    END AS share_high,
+    END AS share_high
 FROM possible
 ORDER BY wave, indicator_id

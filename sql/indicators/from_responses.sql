@@ -25,7 +25,7 @@ WITH groups AS (
         c.state = 'answered' OR t.state IS NOT NULL AS closed,
         c.state IN ('unknown', 'rejected') AS open,
         -- rows in which the option's fate is known whatever the state of the item
-        o.option_id IS NOT NULL AND (c.selected OR a.n_options = 1) AS told,
+        o.option_id IS NOT NULL AND (c.selected OR a.n_options = 1) AS told
     FROM indicators.asked AS a
     INNER JOIN (
         SELECT DISTINCT indicator_id, question_id FROM input.indicator_options
@@ -56,7 +56,7 @@ counted AS (
         sum(n_items) FILTER (WHERE open) AS n_open,
         sum(weight_items) FILTER (WHERE open) AS weight_open,
         sum(n_rows) FILTER (WHERE told AND open) AS n_told,
-        sum(weight_rows) FILTER (WHERE told AND open) AS weight_told,
+        sum(weight_rows) FILTER (WHERE told AND open) AS weight_told
     FROM groups
     GROUP BY wave, indicator_id
 ),
@@ -66,7 +66,7 @@ responses AS (
         indicator_id,
         answer,
         CAST(weight AS DECIMAL(38, 18)) AS weight,
-        CAST(weight * weight AS DECIMAL(38, 18)) AS square,
+        CAST(weight * weight AS DECIMAL(38, 18)) AS square
     FROM indicators.by_response
 ),
 found AS (
@@ -79,7 +79,7 @@ found AS (
         sum(weight) FILTER (WHERE answer <> 'unknown') AS weight_base,
         sum(weight) FILTER (WHERE answer = 'yes') AS weight_n,
         sum(weight) FILTER (WHERE answer = 'unknown') AS weight_unknown,
-        sum(square) FILTER (WHERE answer <> 'unknown') AS squares_base,
+        sum(square) FILTER (WHERE answer <> 'unknown') AS squares_base
     FROM responses
     GROUP BY wave, indicator_id
 )
@@ -92,7 +92,7 @@ SELECT
     coalesce(weight_closed, 0) + coalesce(weight_beyond, 0) AS weight_base,
     coalesce(weight_n, 0) AS weight_n,
     coalesce(weight_open, 0) - coalesce(weight_told, 0) AS weight_unknown,
-    coalesce(squares_closed, 0) + coalesce(squares_beyond, 0) AS squares_base,
+    coalesce(squares_closed, 0) + coalesce(squares_beyond, 0) AS squares_base
 FROM counted
 UNION ALL
 SELECT
@@ -104,7 +104,7 @@ SELECT
     coalesce(f.weight_base, 0) AS weight_base,
     coalesce(f.weight_n, 0) AS weight_n,
     coalesce(f.weight_unknown, 0) AS weight_unknown,
-    coalesce(f.squares_base, 0) AS squares_base,
+    coalesce(f.squares_base, 0) AS squares_base
 FROM indicators.asked AS a
 LEFT JOIN found AS f ON a.wave = f.wave AND a.indicator_id = f.indicator_id
 WHERE NOT a.from_counts

@@ -18,7 +18,7 @@ WITH groups AS (
         w.wave,
         r.respondent_id,
         'country' AS group_by,
-        r.country_code AS group_value,
+        r.country_code AS group_value
     FROM core.respondents AS r
     CROSS JOIN core.waves AS w
     WHERE r.country_code IS NOT NULL
@@ -27,7 +27,7 @@ WITH groups AS (
         w.wave,
         r.respondent_id,
         'kind' AS group_by,
-        r.kind AS group_value,
+        r.kind AS group_value
     FROM core.respondents AS r
     CROSS JOIN core.waves AS w
     WHERE r.kind IS NOT NULL
@@ -36,7 +36,7 @@ WITH groups AS (
         w.wave,
         a.respondent_id,
         a.attribute AS group_by,
-        a.value AS group_value,
+        a.value AS group_value
     FROM core.respondent_attributes AS a
     INNER JOIN core.waves AS w
         ON
@@ -51,7 +51,7 @@ answers AS (
         g.group_value,
         b.answer,
         CAST(b.weight AS DECIMAL(38, 18)) AS weight,
-        CAST(b.weight * b.weight AS DECIMAL(38, 18)) AS square,
+        CAST(b.weight * b.weight AS DECIMAL(38, 18)) AS square
     FROM indicators.by_response AS b
     INNER JOIN groups AS g ON b.wave = g.wave AND b.respondent_id = g.respondent_id
 ),
@@ -67,7 +67,7 @@ counts AS (
         coalesce(sum(weight) FILTER (WHERE answer <> 'unknown'), 0) AS weight_base,
         coalesce(sum(weight) FILTER (WHERE answer = 'yes'), 0) AS weight_n,
         coalesce(sum(weight) FILTER (WHERE answer = 'unknown'), 0) AS weight_unknown,
-        coalesce(sum(square) FILTER (WHERE answer <> 'unknown'), 0) AS squares_base,
+        coalesce(sum(square) FILTER (WHERE answer <> 'unknown'), 0) AS squares_base
     FROM answers
     GROUP BY wave, indicator_id, group_by, group_value
 )
@@ -87,6 +87,6 @@ SELECT
     CAST(weight_n + weight_unknown AS DOUBLE)
     / NULLIF(CAST(weight_base + weight_unknown AS DOUBLE), 0) AS share_high,
     CAST(weight_base AS DOUBLE) * CAST(weight_base AS DOUBLE)
-    / NULLIF(CAST(squares_base AS DOUBLE), 0) AS n_effective,
+    / NULLIF(CAST(squares_base AS DOUBLE), 0) AS n_effective
 FROM counts
 ORDER BY wave, indicator_id, group_by, group_value

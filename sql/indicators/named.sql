@@ -12,7 +12,7 @@ SELECT
     b.indicator_id,
     b.respondent_id,
     b.answer,
-    b.response_id,
+    b.response_id
 FROM indicators.by_response AS b
 INNER JOIN input.survey AS s ON s.identified_by = 'registry'
 ORDER BY b.wave, b.indicator_id, b.respondent_id

@@ -15,7 +15,7 @@ WITH weights AS (
     SELECT
         response_id,
         counted,
-        CAST(weight AS DECIMAL(38, 18)) AS weight,
+        CAST(weight AS DECIMAL(38, 18)) AS weight
     FROM core.responses
     WHERE NOT counted OR weight <> 1
 ),
@@ -26,10 +26,10 @@ answers AS (
         CAST(a.question_id AS VARCHAR) AS question_id,
         a.value_number AS value,
         count(*) AS n,
-        count(*) - count(w.response_id) + coalesce(sum(w.weight), 0) AS weight,
+        count(*) - count(w.response_id) + coalesce(sum(w.weight), 0) AS weight
     FROM core.answers AS a
     LEFT JOIN weights AS w ON a.response_id = w.response_id
-    WHERE a.value_number IS NOT NULL AND coalesce(w.counted, true)
+    WHERE a.value_number IS NOT NULL AND coalesce(w.counted, TRUE)
     GROUP BY a.wave, a.question_id, a.value_number
 ),
 ordered AS (
@@ -40,7 +40,7 @@ ordered AS (
         n,
         weight,
         sum(weight) OVER (PARTITION BY wave, question_id ORDER BY value) AS reached,
-        sum(weight) OVER (PARTITION BY wave, question_id) AS total,
+        sum(weight) OVER (PARTITION BY wave, question_id) AS total
     FROM answers
     WHERE weight > 0
 ),
@@ -54,7 +54,7 @@ quartiles AS (
         min(value) FILTER (WHERE 2 * reached >= total) AS median_from,
         min(value) FILTER (WHERE 2 * reached > total) AS median_to,
         min(value) FILTER (WHERE 4 * reached >= 3 * total) AS p75_from,
-        min(value) FILTER (WHERE 4 * reached > 3 * total) AS p75_to,
+        min(value) FILTER (WHERE 4 * reached > 3 * total) AS p75_to
     FROM ordered
     GROUP BY wave, question_id
 ),
@@ -62,7 +62,7 @@ bases AS (
     SELECT
         wave,
         question_id,
-        sum(n) AS base,
+        sum(n) AS base
     FROM answers
     GROUP BY wave, question_id
 ),
@@ -70,7 +70,7 @@ asked AS (
     SELECT
         c.wave,
         c.question_id,
-        sum(c.n_items) FILTER (WHERE c.state IN ('unknown', 'rejected')) AS n_unknown,
+        sum(c.n_items) FILTER (WHERE c.state IN ('unknown', 'rejected')) AS n_unknown
     FROM indicators.answer_counts AS c
     INNER JOIN core.questions AS q ON c.question_id = q.question_id AND q.type = 'number'
     GROUP BY c.wave, c.question_id
@@ -83,7 +83,7 @@ SELECT
     (q.p25_from + q.p25_to) / 2 AS p25,
     (q.median_from + q.median_to) / 2 AS median,
     (q.p75_from + q.p75_to) / 2 AS p75,
-    CAST(coalesce(c.n_unknown, 0) AS BIGINT) AS n_unknown,
+    CAST(coalesce(c.n_unknown, 0) AS BIGINT) AS n_unknown
 FROM asked AS c
 LEFT JOIN bases AS b ON c.wave = b.wave AND c.question_id = b.question_id
 LEFT JOIN quartiles AS q ON c.wave = q.wave AND c.question_id = q.question_id

@@ -27,7 +27,7 @@ WITH questions AS (
         sum(weight_items) FILTER (WHERE state = 'answered') AS weight_answered,
         sum(squares_items) FILTER (WHERE state = 'answered') AS squares_answered,
         sum(n_items) FILTER (WHERE state IN ('unknown', 'rejected')) AS n_open,
-        sum(weight_items) FILTER (WHERE state IN ('unknown', 'rejected')) AS weight_open,
+        sum(weight_items) FILTER (WHERE state IN ('unknown', 'rejected')) AS weight_open
     FROM indicators.answer_counts
     GROUP BY wave, question_id
 ),
@@ -43,7 +43,7 @@ options AS (
         sum(weight_rows) FILTER (WHERE state <> 'answered') AS weight_beyond,
         sum(squares_rows) FILTER (WHERE state <> 'answered') AS squares_beyond,
         sum(n_rows) FILTER (WHERE state IN ('unknown', 'rejected')) AS n_closed,
-        sum(weight_rows) FILTER (WHERE state IN ('unknown', 'rejected')) AS weight_closed,
+        sum(weight_rows) FILTER (WHERE state IN ('unknown', 'rejected')) AS weight_closed
     FROM indicators.answer_counts
     WHERE option_id IS NOT NULL
     GROUP BY wave, question_id, option_id
@@ -62,7 +62,7 @@ counts AS (
         coalesce(q.weight_answered, 0) + coalesce(o.weight_beyond, 0) AS weight_base,
         coalesce(q.squares_answered, 0) + coalesce(o.squares_beyond, 0) AS squares_base,
         coalesce(q.n_open, 0) - coalesce(o.n_closed, 0) AS n_unknown,
-        coalesce(q.weight_open, 0) - coalesce(o.weight_closed, 0) AS weight_unknown,
+        coalesce(q.weight_open, 0) - coalesce(o.weight_closed, 0) AS weight_unknown
     FROM questions AS q
     INNER JOIN core.options AS i ON q.question_id = i.question_id
     LEFT JOIN options AS o
@@ -73,7 +73,7 @@ selections AS (
         wave,
         question_id,
         sum(n) AS n,
-        sum(weight_n) AS weight_n,
+        sum(weight_n) AS weight_n
     FROM counts
     WHERE substantive
     GROUP BY wave, question_id
@@ -99,7 +99,7 @@ SELECT
     CAST(c.weight_base AS DOUBLE) AS weight_base,
     CAST(c.weight_n AS DOUBLE) AS weight_n,
     CAST(c.weight_base AS DOUBLE) * CAST(c.weight_base AS DOUBLE)
-    / NULLIF(CAST(c.squares_base AS DOUBLE), 0) AS n_effective,
+    / NULLIF(CAST(c.squares_base AS DOUBLE), 0) AS n_effective
 FROM counts AS c
 LEFT JOIN selections AS s ON c.wave = s.wave AND c.question_id = s.question_id
 ORDER BY c.wave, c.question_id, c.position, c.option_id

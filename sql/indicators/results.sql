@@ -45,7 +45,7 @@ WITH results AS (
         CAST(weight_n AS DOUBLE) AS weight_n,
         CAST(weight_base AS DOUBLE) * CAST(weight_base AS DOUBLE)
         / NULLIF(CAST(squares_base AS DOUBLE), 0) AS n_effective,
-        CAST(NULL AS VARCHAR) AS claim_id,
+        CAST(NULL AS VARCHAR) AS claim_id
     FROM indicators.from_responses
     UNION ALL
     SELECT
@@ -61,7 +61,7 @@ WITH results AS (
         CAST(base AS DOUBLE) AS weight_base,
         CAST(n AS DOUBLE) AS weight_n,
         CAST(base AS DOUBLE) AS n_effective,
-        claim_id,
+        claim_id
     FROM indicators.from_reports
 ),
 -- the centre and half width of the Wilson interval, where there is a share to draw it around
@@ -75,7 +75,7 @@ wilson AS (
         z.z * sqrt(
             r.share * (1 - r.share) / NULLIF(r.n_effective, 0)
             + z.z * z.z / NULLIF(4 * r.n_effective * r.n_effective, 0)
-        ) / NULLIF(1 + z.z * z.z / NULLIF(r.n_effective, 0), 0) AS half_width,
+        ) / NULLIF(1 + z.z * z.z / NULLIF(r.n_effective, 0), 0) AS half_width
     FROM results AS r
     CROSS JOIN input.survey AS s
     INNER JOIN indicators.z_values AS z ON s.confidence_level = z.confidence_level
@@ -117,7 +117,7 @@ SELECT
     ) = 1 AS preferred,
     r.weight_base,
     r.weight_n,
-    r.claim_id,
+    r.claim_id
 FROM results AS r
 INNER JOIN core.waves AS w ON r.wave = w.wave
 LEFT JOIN wilson AS i

@@ -32,7 +32,7 @@ WITH points AS (
         lag(r.wave) OVER (PARTITION BY r.indicator_id ORDER BY w.position) AS wave_before,
         lag(w.position, 1, w.position - 1) OVER (
             PARTITION BY r.indicator_id ORDER BY w.position
-        ) AS position_before,
+        ) AS position_before
     FROM indicators.results AS r
     INNER JOIN core.waves AS w ON r.wave = w.wave
     WHERE r.preferred
@@ -42,7 +42,7 @@ breaks AS (
         o.indicator_id,
         q.question_id,
         q.break_note,
-        w.position,
+        w.position
     FROM (
         SELECT DISTINCT indicator_id, question_id FROM input.indicator_options
     ) AS o
@@ -56,7 +56,7 @@ broken AS (
         count(*) AS n_breaks,
         string_agg(b.break_note, '; ' ORDER BY b.position, b.question_id)
         FILTER (WHERE b.position > p.position_before) AS break_note,
-        count(*) FILTER (WHERE b.position > p.position_before) AS n_since,
+        count(*) FILTER (WHERE b.position > p.position_before) AS n_since
     FROM points AS p
     INNER JOIN breaks AS b ON p.indicator_id = b.indicator_id AND b.position <= p.position
     GROUP BY p.indicator_id, p.wave
@@ -75,7 +75,7 @@ SELECT
     p.wave_before,
     CASE WHEN p.wave_before IS NOT NULL THEN coalesce(b.n_since, 0) = 0 END AS comparable,
     1 + coalesce(b.n_breaks, 0) AS series_no,
-    b.break_note,
+    b.break_note
 FROM points AS p
 LEFT JOIN broken AS b ON p.indicator_id = b.indicator_id AND p.wave = b.wave
 ORDER BY p.indicator_id, p.position

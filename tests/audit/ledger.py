@@ -59,16 +59,14 @@ class Ledger(SmallSurvey):
         self.con.execute("SET threads = 1")  # these tables are too small to share out
         self.con.execute("UPDATE input.survey SET noun_one = 'town', noun_many = 'towns'")
         for word, bounds in WORDS.items():
-            row = {"word": word}
+            row: dict[str, Any] = {"word": word}
             for bound, (numerator, denominator) in bounds.items():
                 row |= {f"{bound}_num": numerator, f"{bound}_den": denominator}
             self.add("input.quantity_words", row)
         self._position = 0
         self._built = False
 
-    def ask(
-        self, question: str, options: str, kind: str = "single", known: bool = True
-    ) -> Ledger:
+    def ask(self, question: str, options: str, kind: str = "single", known: bool = True) -> Ledger:
         """A question; not `known`: it offered more options than these."""
         self.question(question, options, kind)
         self.con.execute(

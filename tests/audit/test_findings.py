@@ -9,12 +9,12 @@ import pytest
 from tests.audit.ledger import Ledger, in_order, two_waves
 from tests.world import SQL, World
 
+CHECKS = ("findings_refer_to_claims", "findings_are_complete", "claims_have_findings")
+
+
 def broken(world: World, check: str) -> list[dict[str, Any]]:
     """The rows that break a promise."""
     return world.rows((SQL / "checks" / f"{check}.sql").read_text(encoding="utf-8"))
-
-
-CHECKS = ("findings_refer_to_claims", "findings_are_complete", "claims_have_findings")
 
 
 @pytest.fixture(scope="module")
@@ -96,12 +96,13 @@ def books(**changes: int) -> World:
     """A file of 3 rows and 2 columns, and one cell beyond the header."""
     world = World()
     key = {"wave": "1", "source_file": "a.csv"}
-    file = {"rows": 3, "columns": 2} | {k: v for k, v in changes.items() if k in ("rows", "columns")}
+    file = {"rows": 3, "columns": 2}
+    file |= {name: n for name, n in changes.items() if name in file}
     world.add("core.source_files", {"wave": "1", "path": "a.csv", **file})
     for column in ("id", "pool"):
         world.add("input.columns", key | {"source_column": column})
     cells = {"cells": 3, "loaded": 1, "rejected": 1, "ignored": 0, "blank": 1}
-    cells |= {k: v for k, v in changes.items() if k in cells}
+    cells |= {name: n for name, n in changes.items() if name in cells}
     none = dict.fromkeys(("loaded", "ignored", "blank"), 0)
     ids = {"cells": 3, "loaded": 3, "rejected": 0, "ignored": 0, "blank": 0}
     world.add("core.cell_fates", key | {"source_column": "id"} | ids)

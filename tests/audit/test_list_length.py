@@ -11,7 +11,9 @@ from tests.audit.ledger import Ledger, towns, two_waves
 Findings = dict[str, dict[str, Any]]
 
 
-def illustrated(ledger: Ledger, claim: str, kind: str, value: float, names: int, **more: Any) -> None:
+def illustrated(
+    ledger: Ledger, claim: str, kind: str, value: float, names: int, **more: Any
+) -> None:
     """A figure "<claim>" and a list "<claim>_names" of so many names."""
     complete, base = more.pop("complete", True), more.pop("base", None)
     ledger.says(claim, kind, value, base=base, **more)
@@ -96,7 +98,8 @@ def test_names_that_are_the_percentage_of_no_base_contradict_it(findings: Findin
 def test_a_base_larger_than_any_wave_is_none(findings: Findings) -> None:
     verdict, _ = read(findings, "large")
     assert verdict == "contradicted"
-    assert "at least 64, more than ever answered (41)" in findings["large_names~large"]["explanation"]
+    explanation = findings["large_names~large"]["explanation"]
+    assert "at least 64, more than ever answered (41)" in explanation
 
 
 def test_percentages_of_one_part_need_one_base(findings: Findings) -> None:
@@ -108,6 +111,5 @@ def test_percentages_of_one_part_need_one_base(findings: Findings) -> None:
 def test_an_impossible_percentage_is_right_of_another_base(findings: Findings) -> None:
     verdict, arithmetic = read(findings, "impossible")
     assert (verdict, arithmetic) == ("holds", "66%, 25 named; 25 of 38 is 66% (65.8)")
-    assert "of 38 the names would be the percentage printed" in (
-        findings["impossible_names~impossible"]["explanation"]
-    )
+    explanation = findings["impossible_names~impossible"]["explanation"]
+    assert "of 38 the names would be the percentage printed" in explanation

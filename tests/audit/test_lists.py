@@ -34,9 +34,7 @@ def disjoint() -> Findings:
 def test_a_name_under_two_answers_to_one_question_is_a_contradiction(disjoint: Findings) -> None:
     row = disjoint["yes~no"]
     assert row["verdict"] == "contradicted"
-    assert row["arithmetic"] == (
-        "3 named in the first list, 2 in the second, 1 in both: Southport"
-    )
+    assert row["arithmetic"] == ("3 named in the first list, 2 in the second, 1 in both: Southport")
     assert "“pool: yes” and “pool: no”" in row["explanation"]
 
 
@@ -139,9 +137,7 @@ def at_hand() -> Ledger:
     ledger.fact("Eastham", "size", "large", valid_from="2020-01-01")
     ledger.fact("Northtown", "entry", "2019").fact("Southport", "entry", "2019")
     ledger.fact("Southport", "coast", "no", source="2/itself")
-    ledger.add(
-        "input.readings", {"attribute": "entry", "value": "recently", "read_as": "2019"}
-    )
+    ledger.add("input.readings", {"attribute": "entry", "value": "recently", "read_as": "2019"})
     return ledger
 
 

@@ -176,7 +176,10 @@ def test_conditions_of_one_set_hold_together(answered: Findings) -> None:
 def test_a_part_of_the_answers_has_its_own_base(answered: Findings) -> None:
     assert read(answered, "of_pool")[:2] == (
         "holds",
-        "11 in the answers, 1 more unknown: from 11 of 12 is 92% (91.7) to 12 of 12 is 100% (100.0)",
+        (
+            "11 in the answers, 1 more unknown: "
+            "from 11 of 12 is 92% (91.7) to 12 of 12 is 100% (100.0)"
+        ),
     )
 
 

@@ -171,6 +171,5 @@ def test_a_complete_list_of_both_leaves_the_others_out(universals: Findings) -> 
     verdict, arithmetic = read(universals, "park_none")
     assert verdict == "contradicted"
     assert arithmetic == "3 known in the first set, 1 of them not in the second: Town 6"
-    assert "The complete list of those with both leaves these out." in (
-        universals["park_none~both"]["explanation"]
-    )
+    explanation = universals["park_none~both"]["explanation"]
+    assert "The complete list of those with both leaves these out." in explanation

@@ -8,12 +8,24 @@ import pytest
 
 from tests.small_survey import NO_ANSWER, UNKNOWN, SmallSurvey, chose, number, state
 
-CHECKS = (
-    "answers_known bases_within_responses bounds_ordered corrections_applied counted_both_ways "
-    "items_counted items_whole keys_unique one_counted_response population_covers_responses "
-    "preferred_once respondents_known shares_in_range uncounted_in_no_base unknown_without_share "
-    "weights_usable"
-).split()
+CHECKS = [
+    "answers_known",
+    "bases_within_responses",
+    "bounds_ordered",
+    "corrections_applied",
+    "counted_both_ways",
+    "items_counted",
+    "items_whole",
+    "keys_unique",
+    "one_counted_response",
+    "population_covers_responses",
+    "preferred_once",
+    "respondents_known",
+    "shares_in_range",
+    "uncounted_in_no_base",
+    "unknown_without_share",
+    "weights_usable",
+]
 
 
 @pytest.fixture(scope="module")

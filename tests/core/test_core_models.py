@@ -111,22 +111,6 @@ def test_the_registry_lists_those_who_did_not_answer_too() -> None:
     ]
 
 
-@pytest.mark.parametrize(("identified_by", "listed"), [("key", ["k1", "k2"]), ("row", [])])
-def test_without_a_registry_respondents_are_those_with_a_key(
-    identified_by: str, listed: list[str]
-) -> None:
-    survey = SmallSurvey(identified_by).wave("1").wave("2")
-    for number, (wave, key) in enumerate([("1", "k1"), ("2", "k1"), ("2", "k2")]):
-        survey.add(
-            "core.responses",
-            {"response_id": number, "wave": wave, "respondent_id": key, "counted": True},
-        )
-    rows = survey.build("core.respondents").rows(
-        "SELECT respondent_id FROM core.respondents ORDER BY 1"
-    )
-    assert [row["respondent_id"] for row in rows] == listed
-
-
 def test_every_core_model_builds_on_a_small_survey() -> None:
     survey = one_wave().question("q", "a b").response("1", "x", q=chose("a"))
     survey.add("input.sections", {"section": "s", "position": 1, "title": "S"})

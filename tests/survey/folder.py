@@ -324,8 +324,8 @@ def write_survey(project: Path, **overrides: str | bytes | bool | None) -> Path:
         path = project / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(content, str):
-            content = content.encode(_ENCODINGS.get(name, "utf-8"))
-        if isinstance(content, bytes):
+            path.write_bytes(content.encode(_ENCODINGS.get(name, "utf-8")))
+        elif isinstance(content, bytes):
             path.write_bytes(content)
     if accepted:
         accept(project)

@@ -34,7 +34,8 @@ def tables(project: Path) -> dict[str, list[tuple[object, ...]]]:
 
 def test_a_right_registry_is_confirmed(tmp_path: Path) -> None:
     folder = load_survey(write_survey(tmp_path))
-    assert folder.registry.confirmed and folder.facts.confirmed
+    assert folder.registry.confirmed
+    assert folder.facts.confirmed
     assert len(folder.registry) == 9
 
 

@@ -153,110 +153,98 @@ def line_of(file: Path, text: str) -> int:
     return next(number for number, line in enumerate(lines, 1) if text in line)
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new", "at", "found", "expected", "action"),
-    [
-        pytest.param(
-            QUESTIONS, "minimum: 0", "minimun: 0", "minimun: 0",
-            "the unknown field questions[staff].minimun", "one of id, section, type,",
-            "Did you mean minimum?", id="misspelt field",
-        ),
-        pytest.param(
-            QUESTIONS, "    type: number\n", "", "id: staff",
-            "no type in questions[staff]", "the field type", "", id="missing field",
-        ),
-        pytest.param(
-            QUESTIONS, "type: number", "type: numbers", "type: numbers",
-            "questions[staff].type: 'numbers'", "one of single, multiple, rating, number, date,",
-            "Did you mean number?", id="not one of the literals",
-        ),
-        pytest.param(
-            QUESTIONS, "id: staff", "id: Staff!", "id: Staff!",
-            "questions[Staff!].id: 'Staff!'", "an id: small letters", "", id="not an id",
-        ),
-        pytest.param(
-            QUESTIONS, "minimum: 0", "minimum: none", "minimum: none",
-            "questions[staff].minimum: 'none'", "a number or a date such as 2020-01-31", "",
-            id="neither of a union",
-        ),
-        pytest.param(
-            QUESTIONS, "keep_text: true", "keep_text: maybe", "keep_text: maybe",
-            "questions[remarks].keep_text: 'maybe'", "true or false", "", id="not a boolean",
-        ),
-        pytest.param(
-            QUESTIONS, "options: [\"no\"]", "options: no", "options: no",
-            "questions[plan].ask_if[1].options: 'no'", "a list", "", id="not a list",
-        ),
-        pytest.param(
-            QUESTIONS, "wording: Anything else?", "wording: ''", "wording: ''",
-            "questions[remarks].wording: ''", "text that is not empty", "", id="empty text",
-        ),
-        pytest.param(
-            QUESTIONS, "type: multiple", "type: text", "id: topics",
-            "questions[topics]", "a question of type text has only options", "",
-            id="fields that do not fit together",
-        ),
-        pytest.param(
-            WAVE, 'wave: "2031"', "wave: 2031", "wave: 2031",
-            "wave: 2031", "text", 'Write it in quotes: "2031"', id="number for text",
-        ),
-        pytest.param(
-            WAVE, "fieldwork_start: 2031-02-01", "fieldwork_start: 20310201", "fieldwork_start:",
-            "fieldwork_start: 20310201", "a date such as 2020-01-31", "", id="number for a date",
-        ),
-        pytest.param(
-            WAVE, "_end: 2031-02-28", "_end: 2031-02-29", "fieldwork_end:",
-            "fieldwork_end: '2031-02-29'", "a date such as 2020-01-31", "", id="no such day",
-        ),
-        pytest.param(
-            WAVE, "n: 9,", "n: 0,", "n: 0",
-            "population.n: 0", "a number above 0", "", id="too small",
-        ),
-        pytest.param(
-            WAVE, "path: export.csv", "path: /export.csv", "path: /export",
-            "sources[1].path: '/export.csv'", "relative to the wave's raw folder", "",
-            id="absolute path",
-        ),
-        pytest.param(
-            WAVE, "breaks: {strategy:", "breaks: {Strategy!:", "breaks:",
-            "breaks.Strategy!: 'Strategy!'", "an id: small letters", "", id="bad key",
-        ),
-        pytest.param(
-            WAVE, "kind: responses", "kind: published", "wave:",
-            "the file", "a published wave has no sources", "", id="whole file",
-        ),
-        pytest.param(
-            SURVEY, "at_least: 0.9", "at_least: nearly", "nearly",
-            "quantity_words[2].at_least: 'nearly'", "a share such as 0.55 or 2/3", "",
-            id="not a ratio",
-        ),
-        pytest.param(
-            SURVEY, "more_than: 1/2", "more_than: 1/0", "1/0",
-            "quantity_words[3].more_than: '1/0'", "a share such as 0.55 or 2/3", "",
-            id="division by zero",
-        ),
-        pytest.param(
-            CLAIMS, "    value: 6\n", "", "id: responses",
-            "claims[responses]", "a claim of kind base needs value", "", id="claim incomplete",
-        ),
-        pytest.param(
-            CLAIMS, 'about: [{question: topics, option: housing}]',
-            'about: [{question: topics}]', "{question: topics}]",
-            "claims[housing_first].about[1]", "needs either question and option", "",
-            id="answer without option",
-        ),
-    ],
-)  # fmt: skip
+SHAPES: dict[str, tuple[str, ...]] = {
+    "misspelt field": (
+        QUESTIONS, "minimum: 0", "minimun: 0", "minimun: 0",
+        "the unknown field questions[staff].minimun", "one of id, section, type,",
+        "Did you mean minimum?",
+    ),
+    "missing field": (
+        QUESTIONS, "    type: number\n", "", "id: staff",
+        "no type in questions[staff]", "the field type", "",
+    ),
+    "not one of the literals": (
+        QUESTIONS, "type: number", "type: numbers", "type: numbers",
+        "questions[staff].type: 'numbers'", "one of single, multiple, rating, number, date,",
+        "Did you mean number?",
+    ),
+    "not an id": (
+        QUESTIONS, "id: staff", "id: Staff!", "id: Staff!",
+        "questions[Staff!].id: 'Staff!'", "an id: small letters", "",
+    ),
+    "neither of a union": (
+        QUESTIONS, "minimum: 0", "minimum: none", "minimum: none",
+        "questions[staff].minimum: 'none'", "a number or a date such as 2020-01-31", "",
+    ),
+    "not a boolean": (
+        QUESTIONS, "keep_text: true", "keep_text: maybe", "keep_text: maybe",
+        "questions[remarks].keep_text: 'maybe'", "true or false", "",
+    ),
+    "not a list": (
+        QUESTIONS, "options: [\"no\"]", "options: no", "options: no",
+        "questions[plan].ask_if[1].options: 'no'", "a list", "",
+    ),
+    "empty text": (
+        QUESTIONS, "wording: Anything else?", "wording: ''", "wording: ''",
+        "questions[remarks].wording: ''", "text that is not empty", "",
+    ),
+    "fields that do not fit together": (
+        QUESTIONS, "type: multiple", "type: text", "id: topics",
+        "questions[topics]", "a question of type text has only options", "",
+    ),
+    "number for text": (
+        WAVE, 'wave: "2031"', "wave: 2031", "wave: 2031",
+        "wave: 2031", "text", 'Write it in quotes: "2031"',
+    ),
+    "number for a date": (
+        WAVE, "fieldwork_start: 2031-02-01", "fieldwork_start: 20310201", "fieldwork_start:",
+        "fieldwork_start: 20310201", "a date such as 2020-01-31", "",
+    ),
+    "no such day": (
+        WAVE, "_end: 2031-02-28", "_end: 2031-02-29", "fieldwork_end:",
+        "fieldwork_end: '2031-02-29'", "a date such as 2020-01-31", "",
+    ),
+    "too small": (
+        WAVE, "n: 9,", "n: 0,", "n: 0",
+        "population.n: 0", "a number above 0", "",
+    ),
+    "absolute path": (
+        WAVE, "path: export.csv", "path: /export.csv", "path: /export",
+        "sources[1].path: '/export.csv'", "relative to the wave's raw folder", "",
+    ),
+    "bad key": (
+        WAVE, "breaks: {strategy:", "breaks: {Strategy!:", "breaks:",
+        "breaks.Strategy!: 'Strategy!'", "an id: small letters", "",
+    ),
+    "whole file": (
+        WAVE, "kind: responses", "kind: published", "wave:",
+        "the file", "a published wave has no sources", "",
+    ),
+    "not a ratio": (
+        SURVEY, "at_least: 0.9", "at_least: nearly", "nearly",
+        "quantity_words[2].at_least: 'nearly'", "a share such as 0.55 or 2/3", "",
+    ),
+    "division by zero": (
+        SURVEY, "more_than: 1/2", "more_than: 1/0", "1/0",
+        "quantity_words[3].more_than: '1/0'", "a share such as 0.55 or 2/3", "",
+    ),
+    "claim incomplete": (
+        CLAIMS, "    value: 6\n", "", "id: responses",
+        "claims[responses]", "a claim of kind base needs value", "",
+    ),
+    "answer without option": (
+        CLAIMS, 'about: [{question: topics, option: housing}]',
+        'about: [{question: topics}]', "{question: topics}]",
+        "claims[housing_first].about[1]", "needs either question and option", "",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SHAPES)
 def test_a_wrong_shape_is_told_with_line_value_and_what_is_allowed(
-    tmp_path: Path,
-    file: str,
-    old: str,
-    new: str,
-    at: str,
-    found: str,
-    expected: str,
-    action: str,
+    tmp_path: Path, case: str
 ) -> None:
+    file, old, new, at, found, expected, action = SHAPES[case]
     project = write_survey(tmp_path, accepted=False)
     edit(project, file, old, new)
     (problem,) = (each for each in problems(project) if each.where.startswith(file))
@@ -332,56 +320,54 @@ def test_what_cannot_be_read_does_not_bring_out_other_complaints(tmp_path: Path)
 REGISTRY, FACTS = "survey/respondents.csv", "survey/attributes.csv"
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new", "where", "found", "expected"),
-    [
-        pytest.param(
-            REGISTRY, "carden,Carden,town,IE", "Carden!,Carden,town,IE",
-            "4, column respondent_id", "respondent_id: 'Carden!'", "an id", id="bad id",
-        ),
-        pytest.param(
-            REGISTRY, "carden,Carden,town,IE", "carden,,town,IE",
-            "4, column name", "name: ''", "text that is not empty", id="no name",
-        ),
-        pytest.param(
-            REGISTRY, "carden,Carden,town,IE", "carden,Carden,town,Ireland",
-            "4, column country_code", "country_code: 'Ireland'",
-            "a country code of two capital letters, such as NO or nothing", id="bad country",
-        ),
-        pytest.param(
-            REGISTRY, "IE,2021-05-01,,\ndunmore", "IE,1.5.2021,,\ndunmore",
-            "4, column joined_on", "joined_on: '1.5.2021'", "a date such as", id="bad date",
-        ),
-        pytest.param(
-            REGISTRY, "IE,2021-05-01,,\ndunmore", "IE,2021,,\ndunmore",
-            "4, column joined_on", "joined_on: '2021'", "a date such as", id="only a year",
-        ),
-        pytest.param(
-            REGISTRY, "carden,Carden,town,IE,", "carden,Carden,town,IE,IE,",
-            "4", "8 cells", "7 cells, one for each column", id="a cell too many",
-        ),
-        pytest.param(
-            REGISTRY, "respondent_id,name,kind", "respondent_id,nam,kind",
-            "1", "the unknown column 'nam'", "the columns respondent_id, name,", id="header",
-        ),
-        pytest.param(
-            REGISTRY, "respondent_id,name,kind", "respondent_id,kind,kind",
-            "1", "the column kind more than once", "each column once", id="header twice",
-        ),
-        pytest.param(
-            REGISTRY, "hartley,Hartley", 'hartley,"Hartley',
-            "10", "a row that cannot be read (unexpected end of data)", "cells separated",
-            id="open quote",
-        ),
-        pytest.param(
-            FACTS, "carden,member_of_union,no", "carden,member_of_union,",
-            "4, column value", "value: ''", "text that is not empty", id="no value",
-        ),
-    ],
-)  # fmt: skip
-def test_a_wrong_cell_is_told_with_line_and_column(
-    tmp_path: Path, file: str, old: str, new: str, where: str, found: str, expected: str
-) -> None:
+CELLS: dict[str, tuple[str, ...]] = {
+    "bad id": (
+        REGISTRY, "carden,Carden,town,IE", "Carden!,Carden,town,IE",
+        "4, column respondent_id", "respondent_id: 'Carden!'", "an id",
+    ),
+    "no name": (
+        REGISTRY, "carden,Carden,town,IE", "carden,,town,IE",
+        "4, column name", "name: ''", "text that is not empty",
+    ),
+    "bad country": (
+        REGISTRY, "carden,Carden,town,IE", "carden,Carden,town,Ireland",
+        "4, column country_code", "country_code: 'Ireland'",
+        "a country code of two capital letters, such as NO or nothing",
+    ),
+    "bad date": (
+        REGISTRY, "IE,2021-05-01,,\ndunmore", "IE,1.5.2021,,\ndunmore",
+        "4, column joined_on", "joined_on: '1.5.2021'", "a date such as",
+    ),
+    "only a year": (
+        REGISTRY, "IE,2021-05-01,,\ndunmore", "IE,2021,,\ndunmore",
+        "4, column joined_on", "joined_on: '2021'", "a date such as",
+    ),
+    "a cell too many": (
+        REGISTRY, "carden,Carden,town,IE,", "carden,Carden,town,IE,IE,",
+        "4", "8 cells", "7 cells, one for each column",
+    ),
+    "header": (
+        REGISTRY, "respondent_id,name,kind", "respondent_id,nam,kind",
+        "1", "the unknown column 'nam'", "the columns respondent_id, name,",
+    ),
+    "header twice": (
+        REGISTRY, "respondent_id,name,kind", "respondent_id,kind,kind",
+        "1", "the column kind more than once", "each column once",
+    ),
+    "open quote": (
+        REGISTRY, "hartley,Hartley", 'hartley,"Hartley',
+        "10", "a row that cannot be read (unexpected end of data)", "cells separated",
+    ),
+    "no value": (
+        FACTS, "carden,member_of_union,no", "carden,member_of_union,",
+        "4, column value", "value: ''", "text that is not empty",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CELLS)
+def test_a_wrong_cell_is_told_with_line_and_column(tmp_path: Path, case: str) -> None:
+    file, old, new, where, found, expected = CELLS[case]
     project = write_survey(tmp_path)
     edit(project, file, old, new)
     problem = next(each for each in problems(project) if each.where.startswith(file))

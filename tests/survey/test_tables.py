@@ -87,11 +87,10 @@ def test_several_conditions_are_told_in_words(tmp_path: Path) -> None:
         "      - {attribute: member_of_union, values: ['yes', probably]}",
     )
     con = filled(project)
+    strategy = "the answer to “Strategy” is “No” or “Don't know”"
+    member = "member_of_union is “yes” or “probably”"
     assert rows(con, "SELECT asked_if FROM input.questions WHERE question_id = 'plan'") == [
-        (
-            "the answer to “Strategy” is “No” or “Don't know”, "
-            "and member_of_union is “yes” or “probably”",
-        )
+        (f"{strategy}, and {member}",)
     ]
     assert rows(con, "FROM input.routes ORDER BY ALL") == [
         ("plan", 1, "strategy", "dont_know", None, None),
