@@ -2,7 +2,7 @@
 # make ui     Dagster's pages on http://127.0.0.1:3000
 # make test   the tests
 # make check  format, lint of Python and SQL, types
-# make bench  speed and memory on made-up waves
+# make bench  speed and memory on made-up waves; options: make bench BENCH="--help"
 # make clean  forget all builds, runs and caches; make clean-all: .venv as well
 # make lock   resolve the dependencies anew (needs uv and a network)
 
@@ -14,7 +14,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL_ALL := $(PIP) install --no-deps --require-hashes --requirement
 RESOLVE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-header --quiet pyproject.toml --extra build
@@ -61,11 +61,11 @@ $(BIN)/python:
 $(VENV)/.installed: requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing the packages of $< …" >&2
 	@$(INSTALL_ALL) $<
-	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@$(PIP) --quiet install --no-build-isolation --no-deps --editable .
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 	@echo "Installing the packages of $< …" >&2
 	@$(INSTALL_ALL) $<
-	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@$(PIP) --quiet install --no-build-isolation --no-deps --editable .
 	@touch $@ $(VENV)/.installed

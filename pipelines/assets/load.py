@@ -54,7 +54,7 @@ def _statistics(owners: list[str]) -> dg.AssetsDefinition:
 def _filled(build: Build, tables: Iterable[Table], counts: Mapping[str, int]) -> Iterator[Any]:
     for table in tables:
         documented = {name: text for name, (_, text) in table.columns.items()}
-        yield filled(build.con, table.name, documented, counts.get(table.name))
+        yield filled(build.con, table.name, documented, rows=counts.get(table.name))
 
 
 def _counts(build: Build, tables: Iterable[Table]) -> dict[str, int]:

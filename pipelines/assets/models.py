@@ -93,7 +93,7 @@ def _made(build: Build, model: Model) -> Any:
     begun = time.monotonic()
     rows = materialise(build.con, model)
     seconds = round(time.monotonic() - begun, 3)
-    return filled(build.con, model.name, model.columns, rows, model, seconds)
+    return filled(build.con, model.name, model.columns, rows=rows, model=model, seconds=seconds)
 
 
 def _checked(build: Build, key: dg.AssetCheckKey, check: Check) -> dg.AssetCheckResult:

@@ -59,22 +59,32 @@ def filled(
     con: duckdb.DuckDBPyConnection,
     name: str,
     documented: Mapping[str, str],
+    *,
     rows: int | None = None,
     model: Model | None = None,
-    seconds: float | None = None,
+    **facts: float,
 ) -> dg.MaterializeResult:  # type: ignore[type-arg]
-    """What is recorded of a table that was just made."""
+    """What is recorded of a table that was just made.
+
+    Args:
+        con: the connection.
+        name: the table.
+        documented: what each column means.
+        rows: their number, where it is known.
+        model: where it was made by one.
+        facts: other numbers worth recording.
+    """
     columns = [
         dg.TableColumn(name=str(column), type=str(kind), description=documented.get(column))
         for column, kind, *_ in con.execute(f"DESCRIBE {name}").fetchall()
     ]
-    facts = TableMetadataSet(
+    table = TableMetadataSet(
         row_count=rows,
         column_schema=dg.TableSchema(columns=columns),
         column_lineage=lineage(model) if model else None,
         table_name=name,
     )
-    return dg.MaterializeResult(asset_key=key_of(name), metadata={**facts, **({"seconds": seconds} if seconds is not None else {})})
+    return dg.MaterializeResult(asset_key=key_of(name), metadata={**table, **facts})
 
 
 def lineage(model: Model) -> dg.TableColumnLineage:

@@ -16,7 +16,7 @@ from pipelines.mapping.plan import ColumnPlan, SourcePlan
 from pipelines.mapping.routing import WAVE, asked
 from pipelines.survey.load import SurveyFolder
 from pipelines.survey.models import Question
-from pipelines.validate.stage import REJECTED_MARK, enum_type
+from pipelines.validate.stage import REJECTED_MARK, column_type
 from pipelines.warehouse.tables import literal
 
 ROUTED_OUT = "routed_out"
@@ -33,7 +33,7 @@ def answer_selects(
     """SELECTs with the columns of core.answers, in the order of the source's columns."""
     for question_id, columns in plan.answers.items():
         question = folder.question(question_id)
-        select = _Select(folder, plan, question, _blank_state(con, folder, plan, question))
+        select = _Select(con, folder, plan, question)
         if columns[0].kind == "tick":
             yield from select.ticks(columns)
         elif columns[0].kind in ("choice", "several"):
@@ -60,10 +60,15 @@ class _Select:
     """Writes the SELECTs of one question."""
 
     def __init__(
-        self, folder: SurveyFolder, plan: SourcePlan, question: Question, blank: str
+        self,
+        con: duckdb.DuckDBPyConnection,
+        folder: SurveyFolder,
+        plan: SourcePlan,
+        question: Question,
     ) -> None:
         basis = plan.used_as("basis", question.id)
-        self.plan, self.blank = plan, blank
+        self.con, self.plan = con, plan
+        self.blank = _blank_state(con, folder, plan, question)
         self.basis = f"s.{basis.name}" if basis else "CAST(NULL AS VARCHAR)"
         self.head = (
             f"s.source_row + {response_base(folder, plan)} AS response_id, "
@@ -85,8 +90,7 @@ class _Select:
 
     def choice(self, column: ColumnPlan) -> str:
         """One column that holds the option's text, joined with the dictionary."""
-        kind = enum_type(self.plan, column) if column.kind == "choice" else "VARCHAR"
-        raw = "raw" if kind == "VARCHAR" else f"CAST(raw AS {self._enum(column)})"
+        raw = f"CAST(raw AS {column_type(self.con, self.plan, column)})"
         return self._row(
             "m.option_id, m.selected",
             f"coalesce(m.state, {self.blank})",
@@ -96,12 +100,6 @@ class _Select:
             f"FROM {WAVE}meaning_{self.plan.number} WHERE position = {column.position}) AS m "
             f"ON s.{column.name} = m.raw"
         )
-
-    def _enum(self, column: ColumnPlan) -> str:
-        """The ENUM written out, since a view outlives the database that named the type."""
-        known = column.vocabulary.known if column.vocabulary else {}
-        values = dict.fromkeys([*known, REJECTED_MARK])
-        return "ENUM(" + ", ".join(literal(value) for value in values) + ")"
 
     def value(self, column: ColumnPlan) -> str:
         """A number, a date or a text."""
@@ -131,7 +129,7 @@ class _Select:
         )
 
     def _ticked_state(self, columns: tuple[ColumnPlan, ...]) -> str:
-        """The state of an item with a tick: a quarantined cell beside it leaves the rest unknown."""
+        """The state of an item with a tick: a quarantined cell beside it leaves more unknown."""
         states = {o.id: o.state for c in columns if c.question for o in c.question.options}
         answers = [self._is(c, ticked=True) for c in columns if not states[c.option or ""]]
         others = " ".join(

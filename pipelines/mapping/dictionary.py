@@ -50,7 +50,8 @@ def _texts(
         yield from vocabulary.known.items()
         return
     distinct = con.execute(
-        f"SELECT DISTINCT {column.name} FROM {plan.table} WHERE {column.name} IS NOT NULL"
+        f"SELECT DISTINCT CAST({column.name} AS VARCHAR) FROM {plan.table} "
+        f"WHERE {column.name} IS NOT NULL"
     )
     for (text,) in distinct.fetchall():
         yield text, vocabulary.read(text)

@@ -13,13 +13,12 @@ from pipelines.warehouse.tables import literal
 def write_respondents(
     con: duckdb.DuckDBPyConnection, folder: SurveyFolder, plan: SourcePlan
 ) -> list[str]:
-    """Add `respondent_id` to the stage.
+    """Fill `respondent_id` of the stage, which holds the key as written.
 
     Returns:
         The names that the registry does not have, in the file's order.
     """
     table, key = plan.table, plan.key
-    con.execute(f"ALTER TABLE {table} ADD COLUMN respondent_id VARCHAR")
     if folder.survey.respondents.identified_by == "row" or key is None:
         con.execute(
             f"UPDATE {table} SET respondent_id = "
@@ -27,7 +26,6 @@ def write_respondents(
         )
         return []
     if folder.survey.respondents.identified_by == "key":
-        con.execute(f"UPDATE {table} SET respondent_id = trim({key.name})")
         return []
     names = [
         row[0]

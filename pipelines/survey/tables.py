@@ -131,7 +131,7 @@ def _questions(folder: SurveyFolder) -> Iterator[Row]:
 def _in_words(folder: SurveyFolder, condition: AskIf) -> str:
     """A condition of the routing, such as: the answer to “Staff” is “Yes” or “Some”."""
     if condition.question is None:
-        subject, texts = str(condition.attribute), condition.values
+        subject, texts = str(condition.attribute).replace("_", " "), condition.values
     else:
         question = folder.question(condition.question)
         subject = f"the answer to “{question.short or question.wording}”"

@@ -10,6 +10,7 @@ from pipelines.errors import Problem
 from pipelines.mapping.plan import ColumnPlan, SourcePlan
 from pipelines.survey.load import SurveyFolder
 from pipelines.survey.models import Correction
+from pipelines.validate.stage import widen
 
 
 def apply_corrections(
@@ -58,6 +59,8 @@ def _apply(
                 "a text that this question offers",
             )
         ]
+    if column.kind == "several":
+        widen(con, plan, column)
     con.execute(
         f"UPDATE {plan.table} SET {column.name} = ? WHERE respondent_id = ?",
         [correction.corrected or None, correction.respondent],

@@ -17,7 +17,7 @@ from pipelines.mapping.meaning import REJECTED
 from pipelines.mapping.plan import ColumnPlan, SourcePlan
 from pipelines.validate.expectations import Outcome
 from pipelines.validate.rules import given, limits
-from pipelines.validate.stage import FIRST_ROW, REJECTED_MARK, enum_type, has_text
+from pipelines.validate.stage import CHOICES, FIRST_ROW, REJECTED_MARK, column_type, has_text
 from pipelines.warehouse.tables import literal
 
 REJECTED_CELLS = (
@@ -81,7 +81,8 @@ def _find_rows(
         con.execute(f"{head}, NULL FROM {plan.table} WHERE {' OR '.join(bounds)}")
     elif column.kind == "several":
         con.execute(
-            f"{head}, {column.name} FROM {plan.table} WHERE {column.name} IN "
+            f"{head}, CAST({column.name} AS VARCHAR) FROM {plan.table} "
+            f"WHERE CAST({column.name} AS VARCHAR) IN "
             f"(SELECT raw FROM meaning_{plan.number} WHERE position = {column.position} "
             f"AND state = {literal(REJECTED)})"
         )
@@ -209,17 +210,19 @@ def count_loaded(con: duckdb.DuckDBPyConnection, plan: SourcePlan) -> dict[str, 
     """Cells by column that the stage still holds with a meaning."""
     if not plan.columns:
         return {}
-    counts = ", ".join(f"count(*) FILTER ({_is_loaded(plan, column)})" for column in plan.columns)
+    counts = ", ".join(
+        f"count(*) FILTER ({_is_loaded(con, plan, column)})" for column in plan.columns
+    )
     row = con.execute(f"SELECT {counts} FROM {plan.table}").fetchone() or ()
     return {column.header: int(n) for column, n in zip(plan.columns, row, strict=True)}
 
 
-def _is_loaded(plan: SourcePlan, column: ColumnPlan) -> str:
+def _is_loaded(con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan) -> str:
     """SQL: the cell has a meaning. ENUMs are compared as such, since casting them is slow."""
     name, mark = column.name, literal(REJECTED_MARK)
     if column.kind in ("number", "date", "weight"):
         state = column.state_name
         return f"{name} IS NOT NULL OR ({state} IS NOT NULL AND {state} <> '{REJECTED}')"
-    if column.kind in ("choice", "tick"):
-        mark = f"CAST({mark} AS {enum_type(plan, column)})"
+    if column.kind in CHOICES:
+        mark = f"CAST({mark} AS {column_type(con, plan, column)})"
     return f"{name} IS NOT NULL AND {name} <> {mark}"

@@ -28,12 +28,18 @@ STATES = ("dont_know", "refused", "not_applicable", "no_answer", "unknown", REJE
 BLANKS = " \t\r\n\v\f\u00a0"
 """A cell of nothing but these is blank."""
 
+CHOICES = ("choice", "tick", "several")
+"""Kinds of columns whose texts come from a list."""
+
+SAMPLE_ROWS, SAMPLE_TEXTS = 20_000, 5_000
+"""How much is looked at to find the usual texts of cells with several options."""
+
 FIRST_ROW = 2
 """Row of the source in which the data begin, the header being row 1."""
 
 
 def stage_source(con: duckdb.DuckDBPyConnection, plan: SourcePlan, extracted: Extracted) -> int:
-    """Create the typed stage of a source and the tables `leftover` and `meaning`.
+    """Create the typed stage of a source and the table of what did not fit, `leftover_<n>`.
 
     Returns:
         The number of data rows.
@@ -41,21 +47,16 @@ def stage_source(con: duckdb.DuckDBPyConnection, plan: SourcePlan, extracted: Ex
     Raises:
         duckdb.Error: the file can't be read as it lies; the caller reads it the careful way.
     """
+    data = read_csv_sql(extracted.data, len(extracted.header), extracted.delimiter)
     con.execute("CREATE TYPE IF NOT EXISTS item_state AS ENUM " + _enum(STATES))
-    for column in plan.columns:
-        if column.kind in ("choice", "tick") and column.vocabulary:
-            con.execute(f"DROP TYPE IF EXISTS e_{plan.number}_{column.position}")
-            con.execute(
-                f"CREATE TYPE e_{plan.number}_{column.position} AS ENUM "
-                + _enum([*column.vocabulary.known, REJECTED_MARK])
-            )
+    _create_types(con, plan, data)
     selected = [expression for column in plan.columns for expression in _typed(plan, column)]
     leftovers = [text for column in plan.columns if (text := _leftover(plan, column))]
     kept_aside = f"concat({', '.join(leftovers)})" if leftovers else "''"
-    data = read_csv_sql(extracted.data, len(extracted.header), extracted.delimiter)
+    respondent = f"trim({plan.key.name}, {literal(BLANKS)})" if plan.key else "NULL"
     con.execute(
-        f"CREATE OR REPLACE TABLE {plan.table} AS "
-        f"SELECT {', '.join([*selected, f'{kept_aside} AS leftover'])} FROM {data}"
+        f"CREATE OR REPLACE TABLE {plan.table} AS SELECT {', '.join(selected)}, "
+        f"CAST({respondent} AS VARCHAR) AS respondent_id, {kept_aside} AS leftover FROM {data}"
     )
     con.execute(f"ALTER TABLE {plan.table} ADD COLUMN source_row BIGINT")
     con.execute(f"UPDATE {plan.table} SET source_row = rowid + {FIRST_ROW}")
@@ -63,6 +64,32 @@ def stage_source(con: duckdb.DuckDBPyConnection, plan: SourcePlan, extracted: Ex
     for column in plan.columns:
         _read_leftovers(con, plan, column)
     return int(_scalar(con, f"SELECT count(*) FROM {plan.table}"))
+
+
+def _create_types(con: duckdb.DuckDBPyConnection, plan: SourcePlan, data: str) -> None:
+    """ENUMs of the texts that columns may hold; for several options in a cell, of a sample's."""
+    several = [column for column in plan.columns if column.kind == "several"]
+    if several:
+        names = ", ".join(column.name for column in several)
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE sample AS SELECT {names} FROM {data} LIMIT {SAMPLE_ROWS}"
+        )
+    for column in plan.columns:
+        if column.kind not in CHOICES or column.vocabulary is None:
+            continue
+        texts = list(column.vocabulary.known)
+        if column.kind == "several":
+            texts = [
+                row[0]
+                for row in con.execute(
+                    f"SELECT DISTINCT {column.name} FROM sample "
+                    f"WHERE {has_text(column.name)} ORDER BY 1 LIMIT {SAMPLE_TEXTS}"
+                ).fetchall()
+            ]
+        con.execute(f"DROP TYPE IF EXISTS {_enum_type(plan, column)}")
+        con.execute(
+            f"CREATE TYPE {_enum_type(plan, column)} AS ENUM " + _enum([*texts, REJECTED_MARK])
+        )
 
 
 def has_text(name: str) -> str:
@@ -74,15 +101,30 @@ def _enum(values: Iterable[str]) -> str:
     return "(" + ", ".join(literal(value) for value in dict.fromkeys(values)) + ")"
 
 
-def enum_type(plan: SourcePlan, column: ColumnPlan) -> str:
-    """The ENUM of a choice or tick column."""
+def _enum_type(plan: SourcePlan, column: ColumnPlan) -> str:
     return f"e_{plan.number}_{column.position}"
+
+
+def column_type(con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan) -> str:
+    """The column's type in the stage, an ENUM written out: its name ends with the database."""
+    return str(
+        _scalar(
+            con,
+            "SELECT data_type FROM duckdb_columns() WHERE database_name = current_database() "
+            f"AND table_name = {literal(plan.table)} AND column_name = {literal(column.name)}",
+        )
+    )
+
+
+def widen(con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan) -> None:
+    """Let a column of the stage hold any text."""
+    con.execute(f"ALTER TABLE {plan.table} ALTER COLUMN {column.name} TYPE VARCHAR")
 
 
 def _cast(plan: SourcePlan, column: ColumnPlan) -> str:
     """The column in its type, NULL where the text doesn't fit."""
-    if column.kind in ("choice", "tick"):
-        return f"TRY_CAST({column.name} AS {enum_type(plan, column)})"
+    if column.kind in CHOICES:
+        return f"TRY_CAST({column.name} AS {_enum_type(plan, column)})"
     if column.kind == "date":
         return f"TRY_CAST({column.name} AS DATE)"
     number = f"TRY_CAST({column.name} AS DOUBLE)"
@@ -101,24 +143,17 @@ def _is_missing_text(column: ColumnPlan) -> str:
 
 def _typed(plan: SourcePlan, column: ColumnPlan) -> list[str]:
     """The stage's expressions for one source column."""
-    name, cast = column.name, _cast(plan, column)
-    if column.kind in ("choice", "tick"):
-        mark = (
-            f"CASE WHEN {name} <> '' THEN {literal(REJECTED_MARK)}::{enum_type(plan, column)} END"
-        )
-        return [f"coalesce({cast}, {mark}) AS {name}"]
+    name = column.name
+    if column.kind in CHOICES:
+        return [f"{_cast(plan, column)} AS {name}"]
     if column.kind in ("number", "date", "weight"):
         states = "".join(
             f" WHEN {literal(text)} THEN {literal(meaning.state)}"
             for text, meaning in _missing_texts(column).items()
         )
         state = f"CASE {name}{states} END" if states else "NULL"
-        value = f"CASE WHEN NOT {_is_missing_text(column)} THEN {cast} END"
-        rejected = f"CASE WHEN {name} <> '' AND {cast} IS NULL THEN '{REJECTED}' END"
-        return [
-            f"{value} AS {name}",
-            f"CAST(coalesce({state}, {rejected}) AS item_state) AS {column.state_name}",
-        ]
+        value = f"CASE WHEN NOT {_is_missing_text(column)} THEN {_cast(plan, column)} END"
+        return [f"{value} AS {name}", f"CAST({state} AS item_state) AS {column.state_name}"]
     if column.kind in ("given", "counted_only"):
         return [f"CASE WHEN {has_text(name)} THEN 'given' END AS {name}"]
     return [f"CASE WHEN {has_text(name)} THEN {name} END AS {name}"]
@@ -127,7 +162,7 @@ def _typed(plan: SourcePlan, column: ColumnPlan) -> list[str]:
 def _leftover(plan: SourcePlan, column: ColumnPlan) -> str | None:
     """Expression for what does not cast: column number and text, hexadecimal for safety."""
     name = column.name
-    if column.kind in ("choice", "tick"):
+    if column.kind in CHOICES:
         fails = f"{_cast(plan, column)} IS NULL"
     elif column.kind in ("number", "date", "weight"):
         fails = f"{_cast(plan, column)} IS NULL AND NOT {_is_missing_text(column)}"
@@ -149,7 +184,7 @@ def _keep_leftovers(con: duckdb.DuckDBPyConnection, plan: SourcePlan) -> None:
 
 
 def _read_leftovers(con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan) -> None:
-    """Put back what has a meaning after all: other spellings, blanks, decimal commas."""
+    """Put back what has a meaning after all (spellings, decimal commas); mark the rest."""
     texts = [
         row[0]
         for row in con.execute(
@@ -158,17 +193,24 @@ def _read_leftovers(con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: Co
     ]
     if not texts:
         return
-    readings: list[tuple[str, Any]] = []
-    for text in texts:
-        if not text.strip(BLANKS):
-            readings.append((text, None))
-            continue
-        value = _reader(column)(text)
-        if value is not None:
-            readings.append((text, value))
-    if not readings:
-        return
-    _put_back(con, plan, column, readings)
+    readings: list[tuple[str, Any]] = [(text, None) for text in texts if not text.strip(BLANKS)]
+    rest = [text for text in texts if text.strip(BLANKS)]
+    if column.kind == "several":
+        # Rarer texts than the sample's; what they mean is the dictionary's to say.
+        widen(con, plan, column)
+        readings += [(text, text) for text in rest]
+    else:
+        read = _reader(column)
+        readings += [(text, value) for text in rest if (value := read(text)) is not None]
+    if readings:
+        _put_back(con, plan, column, readings)
+    mark = f"{column.name} = {literal(REJECTED_MARK)}"
+    if column.kind in ("number", "date", "weight"):
+        mark = f"{column.state_name} = '{REJECTED}'"
+    con.execute(
+        f"UPDATE {plan.table} SET {mark} WHERE source_row IN "
+        f"(SELECT source_row FROM leftover_{plan.number} WHERE position = {column.position})"
+    )
 
 
 def _reader(column: ColumnPlan) -> Callable[[str], float | date | str | None]:
@@ -194,21 +236,16 @@ def _put_back(
     column: ColumnPlan,
     readings: list[tuple[str, Any]],
 ) -> None:
-    kind = {"number": "DOUBLE", "weight": "DOUBLE", "date": "DATE"}.get(
-        column.kind, enum_type(plan, column)
-    )
+    kind = column_type(con, plan, column)
     con.execute(f"CREATE OR REPLACE TEMP TABLE reading (raw VARCHAR, value {kind})")
     con.executemany("INSERT INTO reading VALUES (?, ?)", readings)
-    values = f"{column.name} = found.value"
-    if column.kind in ("number", "date", "weight"):
-        values += f", {column.state_name} = NULL"
     rows = (
         "SELECT l.source_row, r.value FROM "
         f"leftover_{plan.number} AS l JOIN reading AS r USING (raw) "
         f"WHERE l.position = {column.position}"
     )
     con.execute(
-        f"UPDATE {plan.table} AS s SET {values} FROM ({rows}) AS found "
+        f"UPDATE {plan.table} AS s SET {column.name} = found.value FROM ({rows}) AS found "
         "WHERE s.source_row = found.source_row"
     )
     con.execute(
