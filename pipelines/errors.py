@@ -44,6 +44,10 @@ class WavesError(Exception):
         )
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[WavesError], tuple[tuple[Problem, ...]]]:
+        """Between processes an error keeps its problems, not only their text."""
+        return type(self), (self.problems,)
+
 
 class ConfigurationError(WavesError):
     """The survey folder, the SQL or the command is wrong: exit code 2."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from pipelines.statistics.fill import fill_statistics
-from pipelines.warehouse.models import read_model
-from tests.world import SQL, World
+from tests.world import SQL, World, parsed
 
 ORDER = [
     "core.waves",
@@ -68,11 +66,10 @@ NO_ANSWER, UNKNOWN = state("no_answer"), state("unknown")
 DONT_KNOW, ROUTED_OUT = state("dont_know"), state("routed_out")
 
 
-@cache
 def reads(table: str) -> tuple[str, ...]:
     """The models that a model reads."""
     schema, name = table.split(".")
-    return read_model(SQL / schema / f"{name}.sql").depends_on
+    return parsed(SQL / schema / f"{name}.sql").depends_on
 
 
 class SmallSurvey(World):

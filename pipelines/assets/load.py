@@ -31,7 +31,9 @@ def _load(owners: list[str]) -> dg.AssetsDefinition:
         for wave in sorted(stale):
             context.log.warning(f"wave {wave} is stopped and keeps its last published content")
         responses = [stages.count(work)["responses"] for work in works.values()]
+        build.con.begin()  # or each of its many small statements would wait for the disk
         fill_input(build.con, build.survey, stale, max(responses, default=0))
+        build.con.commit()
         loaded = load_core(build.con, build.survey, works)
         build.remember(works)
         yield from _filled(build, INPUT, _counts(build, INPUT))

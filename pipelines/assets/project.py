@@ -10,6 +10,7 @@ from pathlib import Path
 import dagster as dg
 from dagster_shared.utils.warnings import BetaWarning, PreviewWarning
 
+from pipelines.assets.ahead import Validate
 from pipelines.assets.build import Build
 from pipelines.assets.load import load_assets
 from pipelines.assets.models import model_assets
@@ -30,6 +31,7 @@ def definitions_for(
     folder: SurveyFolder | None = None,
     graph: ModelGraph | None = None,
     loggers: Mapping[str, dg.LoggerDefinition] | None = None,
+    validate: Validate | None = None,
 ) -> dg.Definitions:
     """The definitions of a project.
 
@@ -38,6 +40,7 @@ def definitions_for(
         folder: its survey, where it has been read already.
         graph: the SQL models, where they have been read already.
         loggers: instead of Dagster's own.
+        validate: another way to run that stage.
 
     Raises:
         ConfigurationError: the survey folder or the SQL models are wrong.
@@ -54,7 +57,7 @@ def definitions_for(
         )
         return dg.Definitions(
             assets=[
-                *wave_assets(owners),
+                *wave_assets(owners, validate),
                 *load_assets(owners),
                 *model_assets(models, owners),
                 *publication_assets(models, owners),

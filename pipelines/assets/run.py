@@ -14,6 +14,7 @@ import dagster as dg
 from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetCheckEvaluation
 from dagster._core.errors import DagsterAssetCheckFailedError
 
+from pipelines.assets.ahead import Validate
 from pipelines.assets.instance import open_instance, synchronise
 from pipelines.assets.project import JOB, definitions_for
 from pipelines.assets.publication import EVERY_WAVE
@@ -32,7 +33,10 @@ class WavesStoppedError(DataError):
 
 
 def run_job(
-    project: Path, listener: Listener, selection: Sequence[dg.AssetKey] | None = None
+    project: Path,
+    listener: Listener,
+    selection: Sequence[dg.AssetKey] | None = None,
+    validate: Validate | None = None,
 ) -> str:
     """Run the job; the id of the run.
 
@@ -40,6 +44,7 @@ def run_job(
         project: the folder with survey/ and data/.
         listener: follows the run.
         selection: assets to make; default: all.
+        validate: another way to run that stage, see `pipelines.assets.ahead`.
 
     Raises:
         WavesStoppedError: published, but waves wait for a person.
@@ -50,7 +55,8 @@ def run_job(
         where = str(project / "survey" / "waves")
         raise ConfigurationError(Problem(where, "no wave", "a file for each wave, <wave>.yml"))
     handler = _Handler(listener)
-    definitions = definitions_for(project, folder=folder, loggers={"console": _logger(handler)})
+    loggers = {"console": _logger(handler)}
+    definitions = definitions_for(project, folder=folder, loggers=loggers, validate=validate)
     job = definitions.resolve_job_def(JOB)
     listener("steps", str(len(selection or definitions.resolve_all_asset_keys())))
     with disk(project / "data" / "warehouse"), open_instance(project) as instance:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from pathlib import Path
 
+from pipelines.assets.ahead import validating_ahead
 from pipelines.commands.console import out, show_table, shown
 from pipelines.commands.progress import Watch
 from pipelines.commands.published import published_folder, published_warehouse
@@ -36,12 +37,12 @@ def build(project: Path) -> None:
         WavesError: what went wrong; after publication where only waves were stopped.
     """
     gc.set_threshold(PATIENCE)
-    with Watch() as watch:
+    with validating_ahead(project) as validate, Watch() as watch:
         from pipelines.assets.run import WavesStoppedError, run_job
 
         stopped: WavesStoppedError | None = None
         try:
-            run_job(project, watch)
+            run_job(project, watch, validate=validate)
         except WavesStoppedError as error:
             stopped = error
     _summarise(project)

@@ -184,9 +184,13 @@ def _record(con: duckdb.DuckDBPyConnection, plan: SourcePlan, extracted: Extract
 
 def _mark(con: duckdb.DuckDBPyConnection, plan: SourcePlan) -> None:
     """Mark quarantined cells, then take out bad and blank rows."""
-    positions = {row[0] for row in con.execute("SELECT DISTINCT position FROM failed").fetchall()}
+    failed = set(con.execute("SELECT DISTINCT position, rule_id FROM failed").fetchall())
     for column in plan.columns:
-        if column.position not in positions:
+        rules = {rule for position, rule in failed if position == column.position}
+        if column.kind != "several":
+            # What could not be read was marked when it was staged.
+            rules -= {"option.known", "number.readable", "date.readable"}
+        if not rules:
             continue
         value = f"{column.name} = {literal(REJECTED_MARK)}"
         if column.kind in ("number", "date", "weight"):

@@ -38,10 +38,12 @@ def test_a_published_wave_of_unknown_size_has_no_number() -> None:
     ]
 
 
-def test_a_waves_own_report_goes_before_a_later_one() -> None:
-    survey = SmallSurvey().wave("1", "published").wave("2")
-    survey.claim("base", "1", 40, ledger="2").claim("base", "1", 41, ledger="1").build("core.waves")
-    assert survey.row("core.waves", "wave = '1'")["n_responses"] == 41
+@pytest.mark.parametrize("wave", ["1", "2"])
+def test_a_waves_own_report_goes_before_those_of_other_waves(wave: str) -> None:
+    survey = SmallSurvey().wave("1", "published").wave("2", "published")
+    survey.claim("base", wave, 40, ledger="1" if wave == "2" else "2")
+    survey.claim("base", wave, 41, ledger=wave).build("core.waves")
+    assert survey.row("core.waves", f"wave = '{wave}'")["n_responses"] == 41
 
 
 def test_a_base_of_some_respondents_is_not_the_waves() -> None:

@@ -133,9 +133,11 @@ def test_a_count_goes_before_a_percentage() -> None:
     assert row["n"] == 497
 
 
-def test_a_waves_own_report_goes_before_a_later_one() -> None:
+@pytest.mark.parametrize("wave", ["1", "2"])
+def test_a_waves_own_report_goes_before_those_of_other_waves(wave: str) -> None:
     survey = SmallSurvey().wave("1", "published").wave("2", "published")
-    survey.claim("count", "1", 32, ledger="2", indicator_id="i", base=41)
-    survey.claim("share", "1", 80, ledger="1", indicator_id="i", base=41)
+    other = "1" if wave == "2" else "2"
+    survey.claim("count", wave, 32, ledger=other, indicator_id="i", base=41)
+    survey.claim("share", wave, 80, ledger=wave, indicator_id="i", base=41)
     (row,) = read(survey)
-    assert (row["wave"], row["n"], row["claim_id"]) == ("1", 33, "1/c2")
+    assert (row["wave"], row["n"], row["claim_id"]) == (wave, 33, f"{wave}/c2")
