@@ -19,7 +19,7 @@ from rich.table import Table
 
 from benchmarks.synthetic import make_survey
 from pipelines import stages
-from pipelines.harmonise import load_core
+from pipelines.harmonise.load import load_core
 from pipelines.statistics import fill_statistics
 from pipelines.survey.load import load_survey
 from pipelines.survey.tables import fill_input

@@ -11,7 +11,7 @@ import duckdb
 
 from pipelines import stages
 from pipelines.errors import DataError
-from pipelines.harmonise import load_core
+from pipelines.harmonise.load import load_core
 from pipelines.survey.load import load_survey
 from pipelines.survey.tables import fill_input
 

@@ -25,6 +25,8 @@ def _definitions() -> str:
     for name, table in declared_tables().items():
         columns = ", ".join(f"{column} {kind}" for column, (kind, _) in table.columns.items())
         scripts.append(f"CREATE TABLE {name} ({columns})")
+    scripts.append("DROP TABLE core.indicator_answers")
+    scripts.append("CREATE VIEW core.indicator_answers AS SELECT * FROM core.answers")
     return "; ".join(scripts)
 
 
@@ -49,8 +51,18 @@ class World:
         """Materialise the named models, in the order given."""
         for model in models:
             schema, name = model.split(".")
+            if model == "indicators.answer_counts":
+                self._count_answers()
             materialise(self.con, parsed(SQL / schema / f"{name}.sql"))
         return self
+
+    def _count_answers(self) -> None:
+        """What the loader counts."""
+        self.con.execute("DELETE FROM core.answer_counts")
+        self.con.execute(
+            "INSERT INTO core.answer_counts SELECT wave, question_id, option_id, selected, state, "
+            "count(*), count(*) FILTER (first_of_item) FROM core.answers GROUP BY ALL"
+        )
 
     def broken(self, check: str) -> list[dict[str, Any]]:
         """The rows that break the promise of sql/checks/<check>.sql."""

@@ -6,11 +6,12 @@ that it doesn't matter which process runs it.
 
 from __future__ import annotations
 
-import signal
+import os
+import pickle
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -31,49 +32,53 @@ def validating_ahead(project: Path) -> Iterator[Validate | None]:
     if current(warehouse_of(project)):
         yield None
         return
-    context = get_context("spawn")
-    here, there = context.Pipe()
-    process = context.Process(target=_serve, args=(there, project), daemon=True)
-    process.start()
-    there.close()
-    try:
-        yield _asking(here)
-    finally:
-        process.kill()
-        here.close()
-
-
-def _asking(connection: Connection) -> Validate:
-    def validate(folder: Any, wave: str) -> tuple[Any, Any]:
+    with subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", __name__, str(project)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl+C is the first process's to handle
+    ) as process:
         try:
-            connection.send(wave)
-            answer = connection.recv()
-        except (EOFError, OSError):  # the process is gone: out of memory, or killed
-            from pipelines import stages
-
-            return stages.validate(folder, wave)
-        if isinstance(answer, Exception):
-            raise answer
-        stage, validation = answer
-        return stage, validation
-
-    return validate
+            yield lambda folder, wave: _ask(process, folder, wave)
+        finally:
+            process.kill()
 
 
-def _serve(connection: Connection, project: Path) -> None:
+def _ask(process: subprocess.Popen[bytes], folder: Any, wave: str) -> tuple[Any, Any]:
+    try:
+        if process.stdin is None or process.stdout is None:
+            raise EOFError
+        process.stdin.write(f"{wave}\n".encode())
+        process.stdin.flush()
+        answer = pickle.load(process.stdout)  # noqa: S301 - from our own process
+    except (EOFError, OSError):  # it is gone: out of memory, killed, or an unexpected error
+        from pipelines import stages
+
+        return stages.validate(folder, wave)
+    if isinstance(answer, WavesError):
+        raise answer
+    stage, validation = answer
+    return stage, validation
+
+
+def _serve(project: Path) -> None:
     """In the second process: get ready, then validate the waves that are asked for."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the first process's to handle
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no answer
     import great_expectations  # noqa: F401
 
     from pipelines import stages
     from pipelines.survey.load import load_survey
 
-    while True:
+    for line in sys.stdin:
         try:
-            wave = connection.recv()
-        except EOFError:
-            return
-        try:
-            connection.send(stages.validate(load_survey(project), wave))
+            answer: Any = stages.validate(load_survey(project), line.strip())
         except WavesError as error:
-            connection.send(error)
+            answer = error
+        pickle.dump(answer, answers)
+        answers.flush()
+
+
+if __name__ == "__main__":
+    _serve(Path(sys.argv[1]))

@@ -8,7 +8,7 @@ import dagster as dg
 from pipelines import stages
 from pipelines.assets.build import Build
 from pipelines.assets.tables import filled, key_of, table_specs
-from pipelines.harmonise import load_core
+from pipelines.harmonise.load import load_core
 from pipelines.statistics.fill import fill_statistics
 from pipelines.survey.tables import fill_input
 from pipelines.warehouse.tables import INPUT, LOADED, STATISTICS, Table
@@ -31,9 +31,7 @@ def _load(owners: list[str]) -> dg.AssetsDefinition:
         for wave in sorted(stale):
             context.log.warning(f"wave {wave} is stopped and keeps its last published content")
         responses = [stages.count(work)["responses"] for work in works.values()]
-        build.con.begin()  # or each of its many small statements would wait for the disk
         fill_input(build.con, build.survey, stale, max(responses, default=0))
-        build.con.commit()
         loaded = load_core(build.con, build.survey, works)
         build.remember(works)
         yield from _filled(build, INPUT, _counts(build, INPUT))

@@ -8,6 +8,7 @@ tenth of the space). Either way the rows are the same.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import duckdb
 
@@ -27,19 +28,39 @@ def response_base(folder: SurveyFolder, plan: SourcePlan) -> int:
     return (list(folder.waves).index(plan.wave) + 1) * 10**10 + plan.number * 10**9
 
 
+@dataclass(frozen=True)
+class AnswerSql:
+    """The answers to one question, or a part of them.
+
+    Attributes:
+        rows: SELECT with the columns of core.answers.
+        counts: SELECT of option_id, selected, state, n_rows and n_items over them.
+    """
+
+    question_id: str
+    rows: str
+    counts: str
+
+
 def answer_selects(
     con: duckdb.DuckDBPyConnection, folder: SurveyFolder, plan: SourcePlan
-) -> Iterator[str]:
-    """SELECTs with the columns of core.answers, in the order of the source's columns."""
+) -> Iterator[AnswerSql]:
+    """The SQL of all answers, in the order of the source's columns."""
     for question_id, columns in plan.answers.items():
-        question = folder.question(question_id)
-        select = _Select(con, folder, plan, question)
-        if columns[0].kind == "tick":
-            yield from select.ticks(columns)
-        elif columns[0].kind in ("choice", "several"):
-            yield select.choice(columns[0])
-        else:
-            yield select.value(columns[0])
+        select = _Select(con, folder, plan, folder.question(question_id))
+        if columns[0].kind in ("choice", "several"):
+            column = columns[0]
+            yield AnswerSql(question_id, select.choice(column), select.choice_counts(column))
+            continue
+        ticks = columns[0].kind == "tick"
+        for rows in select.ticks(columns) if ticks else [select.value(columns[0])]:
+            yield AnswerSql(question_id, rows, _COUNTS.format(rows=rows))
+
+
+_COUNTS = (
+    "SELECT option_id, selected, state, count(*) AS n_rows, "
+    "count(*) FILTER (first_of_item) AS n_items FROM ({rows}) GROUP BY 1, 2, 3"
+)
 
 
 def _blank_state(
@@ -90,15 +111,34 @@ class _Select:
 
     def choice(self, column: ColumnPlan) -> str:
         """One column that holds the option's text, joined with the dictionary."""
-        raw = f"CAST(raw AS {column_type(self.con, self.plan, column)})"
-        return self._row(
-            "m.option_id, m.selected",
-            f"coalesce(m.state, {self.blank})",
-            'coalesce(m."first", true)',
-        ) + (
-            f' LEFT JOIN (SELECT {raw} AS raw, option_id, selected, state, "first" '
-            f"FROM {WAVE}meaning_{self.plan.number} WHERE position = {column.position}) AS m "
-            f"ON s.{column.name} = m.raw"
+        return (
+            self._row(
+                "m.option_id, m.selected",
+                f"coalesce(m.state, {self.blank})",
+                'coalesce(m."first", true)',
+            )
+            + f" LEFT JOIN ({self._dictionary(column)}) AS m ON s.{column.name} = m.raw"
+        )
+
+    def choice_counts(self, column: ColumnPlan) -> str:
+        """The same counted: by text first, which are few, so that the join is of few rows."""
+        texts = (
+            f"SELECT s.{column.name} AS raw, CASE WHEN s.{column.name} IS NULL THEN {self.blank} "
+            f"END AS blank, count(*) AS n FROM {self.stage} GROUP BY 1, 2"
+        )
+        return (
+            "SELECT m.option_id, m.selected, coalesce(m.state, t.blank) AS state, "
+            "sum(t.n) AS n_rows, "
+            'coalesce(sum(t.n) FILTER (coalesce(m."first", true)), 0) AS n_items '
+            f"FROM ({texts}) AS t LEFT JOIN ({self._dictionary(column)}) AS m ON t.raw = m.raw "
+            "GROUP BY 1, 2, 3"
+        )
+
+    def _dictionary(self, column: ColumnPlan) -> str:
+        kind = column_type(self.con, self.plan, column)
+        return (
+            f'SELECT CAST(raw AS {kind}) AS raw, option_id, selected, state, "first" '
+            f"FROM {WAVE}meaning_{self.plan.number} WHERE position = {column.position}"
         )
 
     def value(self, column: ColumnPlan) -> str:

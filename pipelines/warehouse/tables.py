@@ -14,7 +14,7 @@ by `create`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -301,8 +301,8 @@ INPUT = [
             "kind": (
                 "VARCHAR",
                 (
-                    "share, count, base, overlap, list, quantity, comparison, rank, universal, date "
-                    "or statement"
+                    "share, count, base, overlap, list, quantity, comparison, rank, universal, "
+                    "date or statement"
                 ),
             ),
             "indicator_id": ("VARCHAR", "indicator whose value it states, if any"),
@@ -370,6 +370,42 @@ INPUT = [
     ),
 ]
 
+_ANSWERS = Table(
+    "core.answers",
+    "response × question × option chosen or ruled out; one row without an option where there "
+    "is none",
+    "Every item of every response, with its state.",
+    {
+        "response_id": ("BIGINT", "response"),
+        "wave": _WAVE,
+        "respondent_id": _RESPONDENT,
+        "question_id": _QUESTION,
+        "option_id": ("VARCHAR", "option, NULL where none was chosen"),
+        "selected": (
+            "BOOLEAN",
+            "true: chosen; false: ruled out, the rest of the item unknown; NULL: no option",
+        ),
+        "state": (
+            "VARCHAR",
+            (
+                "answered, no_answer, dont_know, refused, not_applicable, routed_out, rejected or "
+                "unknown"
+            ),
+        ),
+        "first_of_item": (
+            "BOOLEAN",
+            "true on one row of each item, so that items are counted by it",
+        ),
+        "value_number": ("DOUBLE", "answer to a numeric question"),
+        "value_date": ("DATE", "answer to a question for a date"),
+        "basis": (
+            "VARCHAR",
+            "where a reconstructed cell comes from; NULL for an ordinary export",
+        ),
+    },
+)
+
+
 LOADED = [
     Table(
         "core.source_files",
@@ -406,38 +442,26 @@ LOADED = [
             "why_not_counted": ("VARCHAR", "reason where it does not"),
         },
     ),
+    _ANSWERS,
+    replace(
+        _ANSWERS,
+        name="core.indicator_answers",
+        description="Those rows of core.answers that indicators read one by one: of questions that "
+        "an indicator joins with others or looks up by respondent, and numbers.",
+    ),
     Table(
-        "core.answers",
-        "response × question × option chosen or ruled out; one row without an option where there "
-        "is none",
-        "Every item of every response, with its state.",
+        "core.answer_counts",
+        "wave × question × option × selected × state",
+        "core.answers counted, all responses included: what most indicators are made of, so that "
+        "a large survey is counted once.",
         {
-            "response_id": ("BIGINT", "response"),
             "wave": _WAVE,
-            "respondent_id": _RESPONDENT,
             "question_id": _QUESTION,
             "option_id": ("VARCHAR", "option, NULL where none was chosen"),
-            "selected": (
-                "BOOLEAN",
-                "true: chosen; false: ruled out, the rest of the item unknown; NULL: no option",
-            ),
-            "state": (
-                "VARCHAR",
-                (
-                    "answered, no_answer, dont_know, refused, not_applicable, routed_out, rejected or "
-                    "unknown"
-                ),
-            ),
-            "first_of_item": (
-                "BOOLEAN",
-                "true on one row of each item, so that items are counted by it",
-            ),
-            "value_number": ("DOUBLE", "answer to a numeric question"),
-            "value_date": ("DATE", "answer to a question for a date"),
-            "basis": (
-                "VARCHAR",
-                "where a reconstructed cell comes from; NULL for an ordinary export",
-            ),
+            "selected": ("BOOLEAN", "as in core.answers"),
+            "state": ("VARCHAR", "as in core.answers"),
+            "n_rows": ("BIGINT", "rows of core.answers"),
+            "n_items": ("BIGINT", "rows that are the first of their item"),
         },
     ),
     Table(
@@ -508,8 +532,8 @@ STATISTICS = [
     Table(
         "indicators.member_limits",
         "population × base × count",
-        "Exact hypergeometric limits for the number of members who have it, were those who answered "
-        "a random draw: for each wave's population and responses, and every count they could give.",
+        "Exact hypergeometric limits for the number of members who have it, were those who "
+        "answered a random draw: for each wave's population and responses, and every count they could give.",
         {
             "population_n": ("BIGINT", "members"),
             "base": ("BIGINT", "responses"),

@@ -1,7 +1,7 @@
 -- Grain: wave × question × option × selected × state.
 -- The answers of counted responses, counted once: what option_shares and the simple indicators
--- are made of, and the only reading of all of core.answers. Waves in which every response counts
--- and weighs 1 are counted without looking at the responses; the others join them.
+-- are made of. Waves in which every response counts and weighs 1 were counted as they were
+-- loaded; the answers of the others are read here, once.
 --
 -- wave: wave id
 -- question_id: question
@@ -29,18 +29,6 @@ weights AS (
     FROM core.responses AS r
     INNER JOIN uneven AS u ON r.wave = u.wave
     WHERE r.counted
-),
-even_counts AS (
-    SELECT
-        wave,
-        question_id,
-        option_id,
-        selected,
-        state,
-        count(*) AS n_rows,
-        count(*) FILTER (WHERE first_of_item) AS n_items
-    FROM core.answers
-    GROUP BY wave, question_id, option_id, selected, state
 ),
 uneven_counts AS (
     SELECT
@@ -71,7 +59,7 @@ SELECT
     CAST(e.n_items AS DECIMAL(38, 18)) AS weight_items,
     CAST(e.n_rows AS DECIMAL(38, 18)) AS squares_rows,
     CAST(e.n_items AS DECIMAL(38, 18)) AS squares_items
-FROM even_counts AS e
+FROM core.answer_counts AS e
 LEFT JOIN uneven AS u ON e.wave = u.wave
 WHERE u.wave IS NULL
 UNION ALL

@@ -34,7 +34,7 @@ answers AS (
         a.state IN ('unknown', 'rejected') AS open,
         a.state = 'answered' OR t.state IS NOT NULL AS closed,
         a.state IN ('no_answer', 'dont_know', 'refused') AND t.state IS NULL AS missing
-    FROM core.answers AS a
+    FROM core.indicator_answers AS a
     INNER JOIN parts AS p ON a.wave = p.wave AND a.question_id = p.question_id
     LEFT JOIN input.indicator_options AS o
         ON

@@ -27,7 +27,7 @@ answers AS (
         a.value_number AS value,
         count(*) AS n,
         count(*) - count(w.response_id) + coalesce(sum(w.weight), 0) AS weight
-    FROM core.answers AS a
+    FROM core.indicator_answers AS a
     LEFT JOIN weights AS w ON a.response_id = w.response_id
     WHERE a.value_number IS NOT NULL AND coalesce(w.counted, TRUE)
     GROUP BY a.wave, a.question_id, a.value_number

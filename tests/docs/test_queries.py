@@ -1,0 +1,60 @@
+"""The ready queries of docs/queries.md, each run on the warehouse of this repository's survey."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.statistics.fill import fill_statistics
+from pipelines.warehouse.engine import materialise
+from pipelines.warehouse.models import load_models
+from tests.wave_run import Run
+from tests.world import SQL
+
+PROJECT = Path(__file__).parents[2]
+TEXT = (PROJECT / "docs" / "queries.md").read_text(encoding="utf-8")
+QUERIES = re.findall(r"^\*\*(\d+)\..*?^```sql\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
+    """All tables of the survey of this repository."""
+    project = tmp_path_factory.mktemp("icc")
+    shutil.copytree(PROJECT / "survey", project / "survey")
+    shutil.copytree(PROJECT / "data" / "raw", project / "data" / "raw")
+    con = Run(project).con
+    for model in load_models(SQL).ordered:
+        materialise(con, model)
+        if model.name == "core.waves":
+            fill_statistics(con)
+    return con
+
+
+@pytest.mark.parametrize(("number", "sql"), QUERIES, ids=[number for number, _ in QUERIES])
+def test_each_query_gives_rows(
+    warehouse: duckdb.DuckDBPyConnection, number: str, sql: str
+) -> None:
+    assert warehouse.execute(sql).fetchall(), number
+
+
+def test_every_query_of_the_page_is_run() -> None:
+    numbers = [int(number) for number, _ in QUERIES]
+    assert numbers == list(range(1, TEXT.count("```sql") + 1))
+    assert len(numbers) >= 12
+
+
+def test_the_explained_figure_is_the_one_that_explain_takes(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    for figure in set(re.findall(r"\b\d{4}\.(?:option|indicator)\.[a-z_.]+[a-z]", _all_documents())):
+        found = warehouse.execute("SELECT text FROM report.figures WHERE figure_id = ?", [figure])
+        assert found.fetchall(), figure
+
+
+def _all_documents() -> str:
+    pages = [PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))]
+    return "\n".join(page.read_text(encoding="utf-8") for page in pages)
