@@ -33,7 +33,7 @@ test: $(VENV)/.installed-dev
 check: $(VENV)/.installed-dev
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
-	@$(BIN)/sqlfluff lint --disable-progress-bar --nocolor sql
+	@$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar --nocolor sql
 	@$(BIN)/mypy
 
 bench: $(VENV)/.installed

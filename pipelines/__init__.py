@@ -1,0 +1,1 @@
+"""Yearly survey exports to a warehouse that can be trusted, and the warehouse to the report."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -14,10 +16,17 @@ from tests.survey.folder import write_survey
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small survey, built and published; for reading only."""
-    from pipelines.assets.run import run_job
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # one for all workers
+        base = base.parent
+    project, finished = base / "towns", base / "towns.finished"
+    with (base / "towns.lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not finished.exists():
+            from pipelines.assets.run import run_job
 
-    project = write_survey(tmp_path_factory.mktemp("towns"))
-    run_job(project, lambda *_: None)
+            run_job(write_survey(project), lambda *_: None)
+            finished.touch()
     return project
 
 

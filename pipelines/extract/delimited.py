@@ -112,18 +112,14 @@ def _sample(raw: RawFile, encoding: str) -> str:
     with _open(raw, encoding) as stream:
         try:
             return stream.read(_SAMPLE)
-        except UnicodeError as error:
-            raise _wrong_encoding(raw, encoding, error) from None
+        except UnicodeError:
+            raise _wrong_encoding(raw, encoding) from None
 
 
-def _wrong_encoding(raw: RawFile, encoding: str, error: UnicodeError) -> DataError:
+def _wrong_encoding(raw: RawFile, encoding: str) -> DataError:
     where, found = raw.shown, "bytes that are no text"
-    if isinstance(error, UnicodeDecodeError):
-        found = f"byte 0x{error.object[error.start]:02x}"
-        line = (
-            raw.file.read_bytes().count(b"\n", 0, error.start) + 1 if error.start < CHUNK else None
-        )
-        where = f"{raw.shown}, near line {line}" if line else raw.shown
+    if bad := _bad_byte(raw.file, encoding):
+        where, found = f"{raw.shown}, line {bad[0]}", f"byte 0x{bad[1]:02x}"
     return DataError(
         Problem(
             where,
@@ -132,6 +128,19 @@ def _wrong_encoding(raw: RawFile, encoding: str, error: UnicodeError) -> DataErr
             "Set `encoding` of this source in the wave's file (cp1252 is what Excel often writes).",
         )
     )
+
+
+def _bad_byte(file: Path, encoding: str) -> tuple[int, int] | None:
+    """Line and value of the first byte that the encoding does not have."""
+    decoder, line = codecs.getincrementaldecoder(encoding)(), 1
+    with file.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                return line + error.object.count(b"\n", 0, error.start), error.object[error.start]
+            line += chunk.count(b"\n")
+    return None
 
 
 def _delimiter(raw: RawFile, encoding: str) -> str:
@@ -181,8 +190,8 @@ def _records(raw: RawFile, encoding: str, delimiter: str) -> Iterator[list[str]]
         reader = csv.reader(stream, delimiter=delimiter, strict=True)
         try:
             yield from reader
-        except UnicodeError as error:
-            raise _wrong_encoding(raw, encoding, error) from None
+        except UnicodeError:
+            raise _wrong_encoding(raw, encoding) from None
         except csv.Error as error:
             raise DataError(
                 Problem(

@@ -55,8 +55,7 @@ def _load_wave(con: duckdb.DuckDBPyConnection, wave: str, database: str) -> None
         "coalesce(weight, 1.0), why_not_counted IS NULL AND coalesce(r.counted, true), "
         "coalesce(why_not_counted, CASE WHEN NOT r.counted "
         "THEN 'its kind is not counted: ' || r.kind END) "
-        f"FROM {database}.responses AS w LEFT JOIN input.respondents AS r USING (respondent_id) "
-        "ORDER BY response_id"
+        f"FROM {database}.responses AS w LEFT JOIN input.respondents AS r USING (respondent_id)"
     )
     tables = {
         "texts": "response_id, {wave}, respondent_id, question_id, text",

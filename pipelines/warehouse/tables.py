@@ -533,7 +533,8 @@ STATISTICS = [
         "indicators.member_limits",
         "population × base × count",
         "Exact hypergeometric limits for the number of members who have it, were those who "
-        "answered a random draw: for each wave's population and responses, and every count they could give.",
+        "answered a random draw: for each wave's population and responses, and every count they "
+        "could give.",
         {
             "population_n": ("BIGINT", "members"),
             "base": ("BIGINT", "responses"),

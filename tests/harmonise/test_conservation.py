@@ -46,7 +46,12 @@ def rows(draw: st.DrawFn) -> list[list[str]]:
     return made
 
 
-@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 @given(rows())
 def test_cells_are_conserved(made: list[list[str]]) -> None:
     stream = io.StringIO(newline="")

@@ -417,7 +417,7 @@ def test_the_file_is_the_same_in_every_process(tmp_path: Path) -> None:
         "sys.stdout.buffer.write(reconstruct(load(Path(sys.argv[1])), 'w2')[0].read_bytes())"
     )
     written = [
-        subprocess.run(  # noqa: S603
+        subprocess.run(
             [sys.executable, "-c", code, str(tmp_path)],
             check=True, capture_output=True, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed},
         ).stdout

@@ -110,7 +110,7 @@ def test_workbook_without_the_sheet(tmp_path: Path) -> None:
 def test_wrong_encoding_names_the_byte_and_the_line(tmp_path: Path) -> None:
     wave = WAVE_2030.replace("path: answers.csv", "path: answers.csv\n    encoding: utf-8")
     message = stopped(tmp_path, ANSWERS_2030.replace("More, please", "Märe").encode("cp1252"), wave)
-    assert "near line 5" in message
+    assert "line 5: found" in message
     assert "0xe4" in message
     assert "encoding utf-8" in message
 
