@@ -18,6 +18,8 @@ from typer.core import TyperGroup
 from pipelines.errors import WavesError
 
 TROUBLE = "waves-error.log"
+INTERRUPTED = 130
+"""Exit code after Ctrl+C, as shells have it."""
 
 
 class _Group(TyperGroup):
@@ -32,7 +34,12 @@ class _Group(TyperGroup):
 
             show_problems(error.problems)
             raise typer.Exit(error.exit_code) from error
-        except (typer.Exit, typer.Abort, KeyboardInterrupt, BrokenPipeError):
+        except KeyboardInterrupt:
+            from pipelines.commands.console import err
+
+            err().print("Stopped. What is published is unchanged.")
+            raise typer.Exit(INTERRUPTED) from None
+        except (typer.Exit, typer.Abort, BrokenPipeError):
             raise
         except Exception as error:
             if ctx.params.get("debug") or type(error).__module__.startswith(("click", "typer")):

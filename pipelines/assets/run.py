@@ -12,7 +12,7 @@ from typing import Any
 
 import dagster as dg
 from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetCheckEvaluation
-from dagster._core.errors import DagsterAssetCheckFailedError
+from dagster._core.errors import DagsterAssetCheckFailedError, DagsterExecutionInterruptedError
 
 from pipelines.assets.ahead import Validate
 from pipelines.assets.instance import open_instance, synchronise
@@ -68,6 +68,8 @@ def run_job(
                 tags=None if selection else range_tags(folder.waves),
                 run_config={"loggers": {"console": {}}},
             )
+        except DagsterExecutionInterruptedError:
+            raise KeyboardInterrupt from None
         except Exception as error:
             raise _understood(error, handler.failed) from error
     return result.run_id

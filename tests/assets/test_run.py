@@ -10,6 +10,7 @@ from pathlib import Path
 import dagster as dg
 import duckdb
 import pytest
+from dagster._core.errors import DagsterExecutionInterruptedError
 
 from pipelines.assets import project as assets_project
 from pipelines.assets.instance import WAVES, home_of, open_instance
@@ -232,3 +233,19 @@ def test_one_wave_can_be_taken_through_a_stage_alone(copy_of_built: Callable[[],
     assert made.metadata["rows"].value == 6
     assert current(warehouse_of(project)) == published
     assert len(list((warehouse_of(project) / "builds").iterdir())) == 1
+
+
+def test_ctrl_c_leaves_the_run_failed_and_the_warehouse_free(
+    copy_of_built: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise DagsterExecutionInterruptedError
+
+    monkeypatch.setattr("pipelines.assets.load.fill_statistics", interrupted)
+    project = copy_of_built()
+    before = current(warehouse_of(project))
+    with pytest.raises(KeyboardInterrupt):
+        run_job(project, quiet)
+    assert current(warehouse_of(project)) == before
+    with build_lock(warehouse_of(project)), open_instance(project) as instance:
+        assert instance.get_runs(limit=1)[0].status == dg.DagsterRunStatus.FAILURE

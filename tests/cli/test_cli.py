@@ -158,6 +158,16 @@ def test_the_unexpected_is_told_without_a_traceback(
     assert isinstance(waves("--debug", "check", "--project", project).exception, ZeroDivisionError)
 
 
+def test_ctrl_c_ends_quietly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipelines.commands.check.check", interrupt)
+    result = waves("check", "--project", write_survey(tmp_path))
+    assert result.exit_code == 130
+    assert "What is published is unchanged" in result.stderr
+
+
 # ── query ───────────────────────────────────────────────────────────────────────
 
 

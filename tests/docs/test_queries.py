@@ -20,6 +20,12 @@ TEXT = (PROJECT / "docs" / "queries.md").read_text(encoding="utf-8")
 QUERIES = re.findall(r"^\*\*(\d+)\..*?^```sql\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
 
 
+def all_documents() -> str:
+    """The text of every document."""
+    pages = [PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))]
+    return "\n".join(page.read_text(encoding="utf-8") for page in pages)
+
+
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
     """All tables of the survey of this repository."""
@@ -35,9 +41,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnec
 
 
 @pytest.mark.parametrize(("number", "sql"), QUERIES, ids=[number for number, _ in QUERIES])
-def test_each_query_gives_rows(
-    warehouse: duckdb.DuckDBPyConnection, number: str, sql: str
-) -> None:
+def test_each_query_gives_rows(warehouse: duckdb.DuckDBPyConnection, number: str, sql: str) -> None:
     assert warehouse.execute(sql).fetchall(), number
 
 
@@ -47,14 +51,26 @@ def test_every_query_of_the_page_is_run() -> None:
     assert len(numbers) >= 12
 
 
-def test_the_explained_figure_is_the_one_that_explain_takes(
+def test_the_figures_that_the_documents_explain_exist(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
-    for figure in set(re.findall(r"\b\d{4}\.(?:option|indicator)\.[a-z_.]+[a-z]", _all_documents())):
+    for figure in set(re.findall(r"\b\d{4}\.(?:option|indicator)\.[a-z_.]+[a-z]", all_documents())):
         found = warehouse.execute("SELECT text FROM report.figures WHERE figure_id = ?", [figure])
         assert found.fetchall(), figure
 
 
-def _all_documents() -> str:
-    pages = [PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))]
-    return "\n".join(page.read_text(encoding="utf-8") for page in pages)
+def test_the_arithmetic_quoted_is_what_the_audit_finds(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    quoted = re.findall(r"^ *> (.+)$", all_documents(), re.MULTILINE)
+    assert len(quoted) > 10
+    rows = warehouse.execute("SELECT arithmetic FROM audit.findings").fetchall()
+    assert [text for text in quoted if (text,) not in rows] == []
+
+
+def test_the_python_of_the_readme_runs(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+    current = built / "data" / "warehouse" / "current" / "towns.duckdb"
+    exec(code.replace("data/warehouse/current/icc.duckdb", str(current)), {})  # noqa: S102
+    assert "('2030', 6)" in capsys.readouterr().out

@@ -88,7 +88,7 @@ def test_several_conditions_are_told_in_words(tmp_path: Path) -> None:
     )
     con = filled(project)
     strategy = "the answer to “Strategy” is “No” or “Don't know”"
-    member = "member_of_union is “yes” or “probably”"
+    member = "member of union is “yes” or “probably”"
     assert rows(con, "SELECT asked_if FROM input.questions WHERE question_id = 'plan'") == [
         (f"{strategy}, and {member}",)
     ]

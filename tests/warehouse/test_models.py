@@ -149,12 +149,12 @@ def test_a_cte_is_no_table_and_only_seen_where_it_is_made(sql: Path) -> None:
 
 
 def test_an_unknown_table_is_answered_with_similar_names(sql: Path) -> None:
-    write(sql, "core/answer_counts", "SELECT wave FROM core.answers")
-    write(sql, "report/a", "SELECT wave FROM core.answer_count")
-    write(sql, "report/b", "SELECT wave FROM indicators.answer_counts")
+    write(sql, "core/answer_sums", "SELECT wave FROM core.answers")
+    write(sql, "report/a", "SELECT wave FROM core.answer_sum")
+    write(sql, "report/b", "SELECT wave FROM indicators.answer_sums")
     first, second = problems(sql)
-    assert "core.answer_counts" in first.expected
-    assert second.expected == "core.answer_counts"
+    assert "core.answer_sums" in first.expected
+    assert second.expected == "core.answer_sums"
 
 
 def test_a_cycle_is_shown_as_its_path(sql: Path) -> None:
