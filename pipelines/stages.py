@@ -138,7 +138,9 @@ def harmonise(folder: SurveyFolder, wave: str) -> Stage:
         rows = Validation.load(work / "validation.json").rows
         con = connect(work / WAVE_DATABASE, memory_limit=MEMORY_LIMIT)
         try:
+            con.begin()
             harmonise_wave(con, folder, wave, extracts, rows)
+            con.commit()
         finally:
             con.close()
         for spooled in work.glob("*.clean.csv"):

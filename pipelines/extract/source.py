@@ -13,7 +13,7 @@ import csv
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -118,17 +118,18 @@ class Extracted:
 
 
 def fingerprint(file: Path) -> tuple[str, int, TextScan]:
-    """SHA-256, size and what kind of text it is, in one pass over the file."""
-    digest, size, scanner = hashlib.sha256(), 0, TextScanner()
+    """SHA-256, size and what kind of text it is; hashing and looking go side by side."""
+    scanner = TextScanner()
     with file.open("rb") as stream, ThreadPoolExecutor(1) as hashing:
-        pending: Future[None] | None = None
+        digest = hashing.submit(_sha256, file)
         while chunk := stream.read(CHUNK):
-            if pending:
-                pending.result()
-            pending = hashing.submit(digest.update, chunk)
             scanner.take(chunk)
-            size += len(chunk)
-    return digest.hexdigest(), size, scanner.finish()
+        return digest.result(), file.stat().st_size, scanner.finish()
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 class TextScanner:

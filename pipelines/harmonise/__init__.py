@@ -38,6 +38,7 @@ def harmonise_wave(
     _write_responses(con, folder, wave, list(zip(plans, extracts, strict=True)))
     _write_texts(con, folder, plans)
     _write_answers(con, [sql for plan in plans for sql in answer_selects(con, folder, plan)])
+    _drop_settled(con, plans)
     con.execute(
         "CREATE OR REPLACE TABLE source_files (path VARCHAR, sha256 VARCHAR, bytes BIGINT, "
         '"rows" BIGINT, "columns" BIGINT, encoding VARCHAR, reader VARCHAR)'
@@ -57,6 +58,14 @@ def harmonise_wave(
             for e in extracts
         ],
     )
+
+
+def _drop_settled(con: duckdb.DuckDBPyConnection, plans: Sequence[SourcePlan]) -> None:
+    """Take out of the typed stage what has its place elsewhere now, or nowhere."""
+    for plan in plans:
+        for column in plan.columns:
+            if column.use not in ("answer", "basis"):
+                con.execute(f"ALTER TABLE {plan.table} DROP COLUMN {column.name}")
 
 
 def _write_answers(con: duckdb.DuckDBPyConnection, selects: Sequence[AnswerSql]) -> None:

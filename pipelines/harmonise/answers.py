@@ -7,7 +7,7 @@ tenth of the space). Either way the rows are the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -17,7 +17,7 @@ from pipelines.mapping.plan import ColumnPlan, SourcePlan
 from pipelines.mapping.routing import WAVE, asked
 from pipelines.survey.load import SurveyFolder
 from pipelines.survey.models import Question
-from pipelines.validate.stage import REJECTED_MARK, column_type
+from pipelines.validate.stage import REJECTED_MARK, column_types
 from pipelines.warehouse.tables import literal
 
 ROUTED_OUT = "routed_out"
@@ -46,8 +46,10 @@ def answer_selects(
     con: duckdb.DuckDBPyConnection, folder: SurveyFolder, plan: SourcePlan
 ) -> Iterator[AnswerSql]:
     """The SQL of all answers, in the order of the source's columns."""
+    types = column_types(con, plan)
     for question_id, columns in plan.answers.items():
-        select = _Select(con, folder, plan, folder.question(question_id))
+        question = folder.question(question_id)
+        select = _Select(folder, plan, question, _blank_state(con, folder, plan, question), types)
         if columns[0].kind in ("choice", "several"):
             column = columns[0]
             yield AnswerSql(question_id, select.choice(column), select.choice_counts(column))
@@ -82,14 +84,14 @@ class _Select:
 
     def __init__(
         self,
-        con: duckdb.DuckDBPyConnection,
         folder: SurveyFolder,
         plan: SourcePlan,
         question: Question,
+        blank: str,
+        types: Mapping[str, str],
     ) -> None:
         basis = plan.used_as("basis", question.id)
-        self.con, self.plan = con, plan
-        self.blank = _blank_state(con, folder, plan, question)
+        self.plan, self.blank, self.types = plan, blank, types
         self.basis = f"s.{basis.name}" if basis else "CAST(NULL AS VARCHAR)"
         self.head = (
             f"s.source_row + {response_base(folder, plan)} AS response_id, "
@@ -135,7 +137,7 @@ class _Select:
         )
 
     def _dictionary(self, column: ColumnPlan) -> str:
-        kind = column_type(self.con, self.plan, column)
+        kind = self.types[column.name]
         return (
             f'SELECT CAST(raw AS {kind}) AS raw, option_id, selected, state, "first" '
             f"FROM {WAVE}meaning_{self.plan.number} WHERE position = {column.position}"

@@ -90,8 +90,10 @@ def validate_wave(
     result.save(work / "validation.json")
     if problems:
         raise DataError(problems)
+    con.begin()
     for item, found in outcomes:
         _settle(con, item, found)
+    con.commit()
     rejected = con.execute("SELECT count(*) FROM rejected_cells").fetchone()
     result = replace(result, rejected=rejected[0] if rejected else 0)
     result.save(work / "validation.json")

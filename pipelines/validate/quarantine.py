@@ -17,7 +17,7 @@ from pipelines.mapping.meaning import REJECTED
 from pipelines.mapping.plan import ColumnPlan, SourcePlan
 from pipelines.validate.expectations import Outcome
 from pipelines.validate.rules import given, limits
-from pipelines.validate.stage import CHOICES, FIRST_ROW, REJECTED_MARK, column_type, has_text
+from pipelines.validate.stage import FIRST_ROW, REJECTED_MARK, column_types, has_text
 from pipelines.warehouse.tables import literal
 
 REJECTED_CELLS = (
@@ -214,19 +214,18 @@ def count_loaded(con: duckdb.DuckDBPyConnection, plan: SourcePlan) -> dict[str, 
     """Cells by column that the stage still holds with a meaning."""
     if not plan.columns:
         return {}
-    counts = ", ".join(
-        f"count(*) FILTER ({_is_loaded(con, plan, column)})" for column in plan.columns
-    )
+    types = column_types(con, plan)
+    counts = ", ".join(_count_loaded(column, types[column.name]) for column in plan.columns)
     row = con.execute(f"SELECT {counts} FROM {plan.table}").fetchone() or ()
     return {column.header: int(n) for column, n in zip(plan.columns, row, strict=True)}
 
 
-def _is_loaded(con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan) -> str:
-    """SQL: the cell has a meaning. ENUMs are compared as such, since casting them is slow."""
-    name, mark = column.name, literal(REJECTED_MARK)
+def _count_loaded(column: ColumnPlan, kind: str) -> str:
+    """SQL: how many cells have a meaning. ENUMs are compared as such: casting them is slow."""
+    name, state = column.name, column.state_name
     if column.kind in ("number", "date", "weight"):
-        state = column.state_name
-        return f"{name} IS NOT NULL OR ({state} IS NOT NULL AND {state} <> '{REJECTED}')"
-    if column.kind in CHOICES:
-        mark = f"CAST({mark} AS {column_type(con, plan, column)})"
-    return f"{name} IS NOT NULL AND {name} <> {mark}"
+        return (
+            f"count(*) FILTER ({name} IS NOT NULL OR ({state} IS NOT NULL "
+            f"AND {state} <> '{REJECTED}'))"
+        )
+    return f"count(nullif({name}, CAST({literal(REJECTED_MARK)} AS {kind})))"

@@ -127,8 +127,8 @@ def _option_rule(
     con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan, unread: list[str]
 ) -> Rule:
     counted = con.execute(
-        f"SELECT CAST({column.name} AS VARCHAR), count(*) FROM {plan.table} "
-        f"WHERE {column.name} IS NOT NULL GROUP BY 1 ORDER BY 1"
+        f"SELECT CAST(c AS VARCHAR), n FROM (SELECT {column.name} AS c, count(*) AS n "
+        f"FROM {plan.table} GROUP BY 1) WHERE c IS NOT NULL ORDER BY 1"
     ).fetchall()
     found = [text for text, _ in counted if text != REJECTED_MARK]
     if column.kind == "several":

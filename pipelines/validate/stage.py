@@ -105,14 +105,13 @@ def _enum_type(plan: SourcePlan, column: ColumnPlan) -> str:
     return f"e_{plan.number}_{column.position}"
 
 
-def column_type(con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan) -> str:
-    """The column's type in the stage, an ENUM written out: its name ends with the database."""
-    return str(
-        _scalar(
-            con,
-            "SELECT data_type FROM duckdb_columns() WHERE database_name = current_database() "
-            f"AND table_name = {literal(plan.table)} AND column_name = {literal(column.name)}",
-        )
+def column_types(con: duckdb.DuckDBPyConnection, plan: SourcePlan) -> dict[str, str]:
+    """Types of the stage's columns, ENUMs written out: their names end with the database."""
+    return dict(
+        con.execute(
+            "SELECT column_name, data_type FROM duckdb_columns() "
+            f"WHERE database_name = current_database() AND table_name = {literal(plan.table)}"
+        ).fetchall()
     )
 
 
@@ -160,7 +159,10 @@ def _typed(plan: SourcePlan, column: ColumnPlan) -> list[str]:
 
 
 def _leftover(plan: SourcePlan, column: ColumnPlan) -> str | None:
-    """Expression for what does not cast: column number and text, hexadecimal for safety."""
+    """Expression for what does not cast: column number and text, hexadecimal for safety.
+
+    DuckDB reads empty cells as NULL, quoted or not.
+    """
     name = column.name
     if column.kind in CHOICES:
         fails = f"{_cast(plan, column)} IS NULL"
@@ -168,7 +170,7 @@ def _leftover(plan: SourcePlan, column: ColumnPlan) -> str | None:
         fails = f"{_cast(plan, column)} IS NULL AND NOT {_is_missing_text(column)}"
     else:
         return None
-    return f"CASE WHEN {name} <> '' AND {fails} THEN '{column.position}:' || hex({name}) || ';' END"
+    return f"CASE WHEN {name} IS NOT NULL AND {fails} THEN '{column.position}:' || hex({name}) || ';' END"
 
 
 def _keep_leftovers(con: duckdb.DuckDBPyConnection, plan: SourcePlan) -> None:
@@ -236,7 +238,7 @@ def _put_back(
     column: ColumnPlan,
     readings: list[tuple[str, Any]],
 ) -> None:
-    kind = column_type(con, plan, column)
+    kind = column_types(con, plan)[column.name]
     con.execute(f"CREATE OR REPLACE TEMP TABLE reading (raw VARCHAR, value {kind})")
     con.executemany("INSERT INTO reading VALUES (?, ?)", readings)
     rows = (
