@@ -40,7 +40,8 @@ bench: $(VENV)/.installed
 	@$(BIN)/python -m benchmarks.bench
 
 clean:
-	@rm -rf data/warehouse .pytest_cache .mypy_cache .ruff_cache build *.egg-info
+	@find data/warehouse -mindepth 1 ! -name .gitkeep -delete
+	@rm -rf .pytest_cache .mypy_cache .ruff_cache build *.egg-info
 	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 clean-all: clean

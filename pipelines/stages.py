@@ -21,7 +21,7 @@ import duckdb
 from pipelines.errors import DataError, WavesError
 from pipelines.extract import check_manifest, extract_source, raw_file
 from pipelines.extract.source import Extracted, RawFile
-from pipelines.harmonise import WAVE_DATABASE, harmonise_wave
+from pipelines.harmonise import FORMAT, WAVE_DATABASE, harmonise_wave
 from pipelines.survey.load import SurveyFolder
 from pipelines.validate import validate_wave
 from pipelines.validate.results import Validation
@@ -145,7 +145,7 @@ def harmonise(folder: SurveyFolder, wave: str) -> Stage:
             con.close()
         for spooled in work.glob("*.clean.csv"):
             spooled.unlink()
-        (work / _MARKER).touch()
+        (work / _MARKER).write_text(FORMAT, encoding="utf-8")
     return Stage(wave, work, reused, count(work))
 
 
@@ -181,10 +181,16 @@ def content(folder: SurveyFolder, published: Mapping[str, str]) -> tuple[dict[st
         last = interim(folder) / wave / published.get(wave, "-")
         if wave in good:
             works[wave] = good[wave]
-        elif (last / _MARKER).exists():
+        elif _is_readable(last):
             works[wave] = last
             stale.add(wave)
     return works, stale
+
+
+def _is_readable(work: Path) -> bool:
+    """Finished, in the form that this version loads."""
+    marker = work / _MARKER
+    return marker.exists() and marker.read_text(encoding="utf-8") == FORMAT
 
 
 def validations(folder: SurveyFolder) -> list[Validation]:
@@ -234,6 +240,8 @@ def _validated(
 def _stop(folder: SurveyFolder, wave: str, work: Path, error: WavesError) -> None:
     """Note why a wave stopped, for the validation pages; it has no current folder then."""
     _pointer(folder, wave).unlink(missing_ok=True)
+    for spooled in work.glob("*.clean.csv"):
+        spooled.unlink()  # it holds personal columns, and nobody reads it any more
     if not isinstance(error, DataError) or (work / _MARKER).exists():
         return
     work.mkdir(parents=True, exist_ok=True)

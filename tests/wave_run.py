@@ -38,7 +38,8 @@ class Run:
         works, self.stale = stages.content(self.folder, published or {})
         self.keys = {wave: work.name for wave, work in works.items()}
         self.con = duckdb.connect()
-        fill_input(self.con, self.folder, self.stale)
+        absent = set(stages.waves_with_sources(self.folder)) - set(works)
+        fill_input(self.con, self.folder, self.stale, absent)
         load_core(self.con, self.folder, works)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:

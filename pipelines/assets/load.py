@@ -31,7 +31,8 @@ def _load(owners: list[str]) -> dg.AssetsDefinition:
         for wave in sorted(stale):
             context.log.warning(f"wave {wave} is stopped and keeps its last published content")
         responses = [stages.count(work)["responses"] for work in works.values()]
-        fill_input(build.con, build.survey, stale, max(responses, default=0))
+        absent = set(stages.waves_with_sources(build.survey)) - set(works)
+        fill_input(build.con, build.survey, stale, absent, max(responses, default=0))
         loaded = load_core(build.con, build.survey, works)
         build.remember(works)
         yield from _filled(build, INPUT, _counts(build, INPUT))

@@ -29,6 +29,8 @@ def query(project: Path, sql: str, form: Format) -> None:
     """
     with published_warehouse(project) as con:
         try:
+            if len(duckdb.extract_statements(sql)) != 1:
+                raise duckdb.ParserException("not one statement")
             cursor = con.execute(sql)
             names = [column[0] for column in cursor.description or []]
             _PRINTERS[form](cursor, names)

@@ -55,8 +55,9 @@ def check_manifest(raw: RawFile, source: Source) -> None:
     manifest = source.manifest
     if manifest and manifest.sha256 == raw.sha256:
         return
-    found = "a file that was not accepted yet"
+    found, action = "a file that was not accepted yet", "Look at it, then admit it"
     if manifest:
+        action = "Put the accepted file back, or admit this one"
         found = (
             f"a file of {raw.bytes} bytes, sha256 {raw.sha256[:12]}…, "
             f"changed since it was accepted ({manifest.bytes} bytes, {manifest.sha256[:12]}…)"
@@ -66,7 +67,7 @@ def check_manifest(raw: RawFile, source: Source) -> None:
             raw.shown,
             found,
             f"the file that survey/waves/{raw.wave}.yml describes",
-            f"Put the accepted file back, or admit this one: waves accept {raw.wave}",
+            f"{action}: waves accept {raw.wave}",
         )
     )
 

@@ -21,6 +21,8 @@ from pipelines.validate.stage import REJECTED_MARK
 from pipelines.warehouse.tables import literal
 
 WAVE_DATABASE = "wave.duckdb"
+FORMAT = "1"
+"""Of the wave's database; raised with every change that `load` can't read."""
 
 
 def harmonise_wave(

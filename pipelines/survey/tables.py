@@ -26,6 +26,7 @@ def fill_input(
     con: duckdb.DuckDBPyConnection,
     folder: SurveyFolder,
     stale: Collection[str] = (),
+    absent: Collection[str] = (),
     responses_max: int = 0,
 ) -> None:
     """Create the tables of schema `input` and fill them, in a transaction of its own.
@@ -34,6 +35,7 @@ def fill_input(
         con: the database.
         folder: the survey.
         stale: waves whose last good content is kept because they were stopped.
+        absent: waves that were stopped and have no content to keep.
         responses_max: the largest number of responses of any wave, where it is known.
     """
     con.begin()
@@ -41,7 +43,7 @@ def fill_input(
         create(con, INPUT)
         for name, rows in _TABLES.items():
             _insert(con, name, list(rows(folder)))
-        _insert(con, "input.waves", list(_waves(folder, stale)))
+        _insert(con, "input.waves", list(_waves(folder, stale, absent)))
         registry, facts = folder.registry, folder.facts
         if isinstance(registry, large.ConfirmedRows) and isinstance(facts, large.ConfirmedRows):
             large.fill(con, registry, facts, folder.survey.respondents.counted_kinds)
@@ -212,14 +214,16 @@ def _bounds(word: QuantityWord) -> Row:
 # ── waves ───────────────────────────────────────────────────────────────────────
 
 
-def _waves(folder: SurveyFolder, stale: Collection[str]) -> Iterator[Row]:
+def _waves(folder: SurveyFolder, stale: Collection[str], absent: Collection[str]) -> Iterator[Row]:
     for position, wave in enumerate(folder.waves.values(), 1):
         yield {
             "wave": wave.wave,
             "position": position,
             "kind": wave.kind,
             "title": wave.title,
-            "status": "stale" if wave.wave in stale else "current",
+            "status": (
+                "stale" if wave.wave in stale else "absent" if wave.wave in absent else "current"
+            ),
             "fieldwork_start": wave.fieldwork_start,
             "fieldwork_end": wave.fieldwork_end,
             "population_n": wave.population.n if wave.population else None,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import duckdb
 
 from pipelines.errors import Problem
+from pipelines.mapping.meaning import read_date, read_number
 from pipelines.mapping.plan import ColumnPlan, SourcePlan
 from pipelines.survey.load import SurveyFolder
 from pipelines.survey.models import Correction
 from pipelines.validate.stage import widen
+from pipelines.warehouse.tables import literal
 
 
 def apply_corrections(
@@ -61,27 +64,52 @@ def _apply(
         ]
     if column.kind == "several":
         widen(con, plan, column)
-    con.execute(
-        f"UPDATE {plan.table} SET {column.name} = ? WHERE respondent_id = ?",
-        [correction.corrected or None, correction.respondent],
-    )
+    _put(con, plan, column, correction)
     return []
+
+
+def _put(
+    con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan, correction: Correction
+) -> None:
+    """The corrected value in the stage; what stood there is no leftover any more."""
+    value: Any = correction.corrected or None
+    sets = f"{column.name} = ?"
+    if column.kind in ("number", "date"):
+        value = _READERS[column.kind](correction.corrected)
+        sets += f", {column.state_name} = NULL"
+    where = f"WHERE respondent_id = {literal(correction.respondent)}"
+    con.execute(f"UPDATE {plan.table} SET {sets} {where}", [value])
+    con.execute(
+        f"DELETE FROM leftover_{plan.number} WHERE position = {column.position} "
+        f"AND source_row IN (SELECT source_row FROM {plan.table} {where})"
+    )
+
+
+_READERS: dict[str, Callable[[str], Any]] = {"number": read_number, "date": read_date}
 
 
 def _text(
     con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan, respondent: str
 ) -> str:
-    """The cell as text, "" where it is blank or there is no such respondent."""
-    row: Any = con.execute(
-        f"SELECT CAST({column.name} AS VARCHAR) FROM {plan.table} WHERE respondent_id = ? LIMIT 1",
-        [respondent],
-    ).fetchone()
-    text = row[0] if row and row[0] is not None else ""
-    return text.removesuffix(".0") if column.kind == "number" else text
+    """The cell as text, as received where it could not be read, "" where there is none."""
+    rows: list[Any] = con.execute(
+        f"SELECT l.raw, CAST(s.{column.name} AS VARCHAR) FROM {plan.table} AS s "
+        f"LEFT JOIN leftover_{plan.number} AS l "
+        f"ON s.source_row = l.source_row AND l.position = {column.position} "
+        f"WHERE s.respondent_id = {literal(respondent)} LIMIT 1"
+    ).fetchall()
+    raw, text = rows[0] if rows else (None, None)
+    if column.kind == "number" and text:
+        text = text.removesuffix(".0")
+    return raw or text or ""
 
 
 def _is_answer(column: ColumnPlan, text: str) -> bool:
-    if column.kind in ("choice", "tick", "several") and column.vocabulary and text:
+    if not text:
+        return True
+    if column.kind in _READERS:
+        return _READERS[column.kind](text) is not None
+    if column.kind in ("choice", "tick", "several") and column.vocabulary:
         known = column.vocabulary.known
         return text in known or (
             column.kind == "several" and column.vocabulary.read(text) is not None

@@ -170,7 +170,8 @@ def _leftover(plan: SourcePlan, column: ColumnPlan) -> str | None:
         fails = f"{_cast(plan, column)} IS NULL AND NOT {_is_missing_text(column)}"
     else:
         return None
-    return f"CASE WHEN {name} IS NOT NULL AND {fails} THEN '{column.position}:' || hex({name}) || ';' END"
+    kept = f"'{column.position}:' || hex({name}) || ';'"
+    return f"CASE WHEN {name} IS NOT NULL AND {fails} THEN {kept} END"
 
 
 def _keep_leftovers(con: duckdb.DuckDBPyConnection, plan: SourcePlan) -> None:

@@ -147,7 +147,10 @@ INPUT = [
             "position": ("BIGINT", "order in time, from 1"),
             "kind": ("VARCHAR", "responses, reconstructed, published or participation"),
             "title": ("VARCHAR", "title"),
-            "status": ("VARCHAR", "current, or stale where the wave's last good content is kept"),
+            "status": (
+                "VARCHAR",
+                "current; stale: stopped, its last content kept; absent: no content",
+            ),
             "fieldwork_start": ("DATE", "first day of fieldwork, if known"),
             "fieldwork_end": ("DATE", "last day of fieldwork, if known"),
             "population_n": ("BIGINT", "members at the time, if known or assumed"),

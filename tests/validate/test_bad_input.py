@@ -332,3 +332,37 @@ def test_correction_applies_and_stops_once_its_value_is_gone(tmp_path: Path) -> 
     message = Run(project).stopped["2030"]
     assert "survey/corrections.yml:" in message
     assert "'8' for dunmore" in message
+
+
+def test_a_cell_that_could_not_be_read_can_be_corrected(tmp_path: Path) -> None:
+    project = write_survey(tmp_path)
+    edit(project, RAW, ",7.5,", ",seven,")
+    edit(project, "survey/corrections.yml", 'expected: "7.5"', 'expected: "seven"')
+    accept(project)
+    run = Run(project)
+    assert run.rejected("2030") == []
+    assert run.answers("2030", "staff")["dunmore"] == ("answered", ())
+    assert run.unbalanced() == []
+
+
+def test_a_correction_to_no_answer_is_told(tmp_path: Path) -> None:
+    project = write_survey(tmp_path)
+    edit(project, "survey/corrections.yml", 'corrected: "7"', 'corrected: "a few"')
+    assert "the corrected value 'a few'" in Run(project).stopped["2030"]
+
+
+def test_a_stopped_wave_that_was_never_published_is_absent(tmp_path: Path) -> None:
+    run = Run(write_survey(tmp_path, **{RAW: "", "survey/corrections.yml": None}))
+    status = dict(run.rows("SELECT wave, status FROM input.waves"))
+    assert status == {"2030": "absent", "2031": "current"}
+
+
+def test_a_stopped_wave_made_by_other_code_is_absent_too(tmp_path: Path) -> None:
+    project = write_survey(tmp_path, **{"survey/corrections.yml": None})
+    before = Run(project)
+    edit(project, RAW, "Dunmore,d@example.org,Yes", "Dunmore,d@example.org,No")
+    marker = project / "data/warehouse/interim/2030" / before.keys["2030"] / "finished"
+    marker.write_text("0", encoding="utf-8")
+    run = Run(project, published=before.keys)
+    assert run.stale == set()
+    assert dict(run.rows("SELECT wave, status FROM input.waves"))["2030"] == "absent"
