@@ -17,7 +17,7 @@ from pipelines.mapping.meaning import REJECTED
 from pipelines.mapping.plan import ColumnPlan, SourcePlan
 from pipelines.validate.expectations import Outcome
 from pipelines.validate.rules import given, limits
-from pipelines.validate.stage import FIRST_ROW, REJECTED_MARK, column_types, has_text
+from pipelines.validate.stage import FIRST_ROW, REJECTED_MARK, column_types, has_text, mark_rejected
 from pipelines.warehouse.tables import literal
 
 REJECTED_CELLS = (
@@ -190,15 +190,8 @@ def _mark(con: duckdb.DuckDBPyConnection, plan: SourcePlan) -> None:
         if column.kind != "several":
             # What could not be read was marked when it was staged.
             rules -= {"option.known", "number.readable", "date.readable"}
-        if not rules:
-            continue
-        value = f"{column.name} = {literal(REJECTED_MARK)}"
-        if column.kind in ("number", "date", "weight"):
-            value = f"{column.name} = NULL, {column.state_name} = '{REJECTED}'"
-        con.execute(
-            f"UPDATE {plan.table} SET {value} WHERE source_row IN "
-            f"(SELECT source_row FROM failed WHERE position = {column.position})"
-        )
+        if rules:
+            mark_rejected(con, plan, column, "failed")
     con.execute(f"DELETE FROM {plan.table} WHERE source_row IN (SELECT source_row FROM bad_rows)")
     con.execute(f"DELETE FROM {plan.table} WHERE {blank_row(plan)}")
 

@@ -207,12 +207,19 @@ def _read_leftovers(con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: Co
         readings += [(text, value) for text in rest if (value := read(text)) is not None]
     if readings:
         _put_back(con, plan, column, readings)
-    mark = f"{column.name} = {literal(REJECTED_MARK)}"
+    mark_rejected(con, plan, column, f"leftover_{plan.number}")
+
+
+def mark_rejected(
+    con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan, rows: str
+) -> None:
+    """Mark a column's cells that the table `rows` names by source_row and position."""
+    value = f"{column.name} = {literal(REJECTED_MARK)}"
     if column.kind in ("number", "date", "weight"):
-        mark = f"{column.state_name} = '{REJECTED}'"
+        value = f"{column.name} = NULL, {column.state_name} = '{REJECTED}'"
     con.execute(
-        f"UPDATE {plan.table} SET {mark} WHERE source_row IN "
-        f"(SELECT source_row FROM leftover_{plan.number} WHERE position = {column.position})"
+        f"UPDATE {plan.table} SET {value} WHERE source_row IN "
+        f"(SELECT source_row FROM {rows} WHERE position = {column.position})"
     )
 
 
