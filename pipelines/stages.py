@@ -298,7 +298,7 @@ def _code() -> str:
     digest = hashlib.sha256()
     here = Path(__file__).parent
     for part in _CODE:
-        files = [here / part] if part.endswith(".py") else sorted((here / part).glob("*.py"))
+        files = [here / part] if part.endswith(".py") else sorted((here / part).rglob("*.py"))
         for file in files:
             digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -78,7 +78,7 @@ def extract_source(raw: RawFile, source: Source, work: Path) -> Extracted:
     Raises:
         DataError: the file is broken, is not what it says, or holds no rows.
     """
-    extracted = READERS[source.format](raw, source, work)
+    extracted = READERS[source.format or "csv"](raw, source, work)
     if extracted.rows == 0:
         raise DataError(
             Problem(raw.shown, "a header and no rows", "rows of answers", "Export it again.")

@@ -1,0 +1,92 @@
+"""A tool's layout: which rows are the header, and what each column is.
+
+A layout is what a reader of tables finds out from an export's opening rows. It says
+nothing about any survey: what the columns mean is decided by the wave's file, for which
+a layout only makes proposals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from pipelines.extract.opening import Opening
+from pipelines.survey.models import Source
+
+if TYPE_CHECKING:
+    from pipelines.extract.source import Extracted, RawFile
+
+Use = Literal["key", "submitted_at", "language", "metadata", "personal", "ignored"]
+
+
+Tell = Callable[[str], None]
+"""Takes a warning about the export, in plain words."""
+
+
+@dataclass(frozen=True)
+class SourceColumn:
+    """One column of a raw file, as the tool tells it.
+
+    Attributes:
+        header: the name by which the wave's file speaks of the column, unique in the source,
+            whitespace folded.
+        path: the header from outside in, as far as the tool tells it: the question's text, the
+            row of a grid, the option's text.
+        code: the tool's own id of the column; codes are used again for other questions.
+        use: what the column is by the tool's own layout; None where the questionnaire says.
+            `personal` columns never reach an interim file unless the wave's file keeps them.
+        option: the option's text, where the column stands for one option.
+        values: texts by code, where the file carries a codebook and cells hold codes.
+        missing: cell texts that the tool declares missing, with the state they stand for.
+    """
+
+    header: str
+    path: tuple[str, ...] = ()
+    code: str | None = None
+    use: Use | None = None
+    option: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the rows of a table are to be read.
+
+    Attributes:
+        columns: one for each column of the table.
+        first_row: row of the source in which the data begin, counted from 1.
+        proposes: fields of the source in the wave's file that the tool's conventions suggest:
+            blank, separator, ticked, unticked, missing.
+        rows: how the data rows are changed on the way, None for not at all. Gets the data rows
+            and a function that takes warnings; yields one row for each of them, blank where it
+            went into another, so that row numbers stay true.
+        warnings: what a person should know about this export, in plain words.
+    """
+
+    columns: tuple[SourceColumn, ...]
+    first_row: int = 2
+    proposes: Mapping[str, object] = field(default_factory=dict)
+    rows: Callable[[Iterable[list[str]], Tell], Iterable[list[str]]] | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One kind of export; `layout` for tables of cells, `read` for anything else.
+
+    Attributes:
+        name: what `format` in the wave's file says.
+        title: the tool's name for people.
+        recognises: whether an opening is one of this reader's exports; never by file name.
+        layout: how a table of cells is to be read.
+        read: reads a file that is no table of cells.
+    """
+
+    name: str
+    title: str
+    recognises: Callable[[Opening], bool]
+    layout: Callable[[Opening, Source], Layout] | None = None
+    read: Callable[[RawFile, Source, Path], Extracted] | None = None

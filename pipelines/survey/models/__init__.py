@@ -1,0 +1,98 @@
+"""What a survey folder may say: one pydantic model for each kind of file.
+
+The models are the reference of the folder: their JSON Schemas are generated into
+`schemas/`, the loader (`load.py`) adds file and line to their errors. Nothing here
+reads a file, and nothing here knows a survey.
+"""
+
+from pipelines.survey.models.base import (
+    Day,
+    Id,
+    Model,
+    QuestionType,
+    Ratio,
+    State,
+    Text,
+    WaveId,
+    WaveKind,
+)
+from pipelines.survey.models.claims import (
+    Claim,
+    Ledger,
+    Says,
+)
+from pipelines.survey.models.questions import (
+    AskIf,
+    Indicator,
+    Indicators,
+    Option,
+    Question,
+    QuestionBank,
+    QuestionOptions,
+    Section,
+)
+from pipelines.survey.models.registry import (
+    Attribute,
+    OptionalDate,
+    Respondent,
+)
+from pipelines.survey.models.survey import (
+    BaseRules,
+    Noun,
+    QuantityWord,
+    Reading,
+    RespondentRules,
+    Schedule,
+    Survey,
+)
+from pipelines.survey.models.waves import (
+    Column,
+    Correction,
+    Corrections,
+    Manifest,
+    Population,
+    Source,
+    Use,
+    Wave,
+)
+
+__all__ = [
+    "AskIf",
+    "Attribute",
+    "BaseRules",
+    "Claim",
+    "Column",
+    "Correction",
+    "Corrections",
+    "Day",
+    "Id",
+    "Indicator",
+    "Indicators",
+    "Ledger",
+    "Manifest",
+    "Model",
+    "Noun",
+    "Option",
+    "OptionalDate",
+    "Population",
+    "QuantityWord",
+    "Question",
+    "QuestionBank",
+    "QuestionOptions",
+    "QuestionType",
+    "Ratio",
+    "Reading",
+    "Respondent",
+    "RespondentRules",
+    "Says",
+    "Schedule",
+    "Section",
+    "Source",
+    "State",
+    "Survey",
+    "Text",
+    "Use",
+    "Wave",
+    "WaveId",
+    "WaveKind",
+]
