@@ -103,7 +103,7 @@ def waves(
 ) -> None:
     """From yearly survey exports to a warehouse, an audit and a report.
 
-    Put the export into data/raw, run [bold]waves build[/bold], read the report. Each
+    Bring the export in with [bold]waves add[/bold], run [bold]waves build[/bold], read the report. Each
     command explains itself with --help.
     """
 
@@ -118,6 +118,19 @@ def build(project: Project = None) -> None:
     from pipelines.commands.build import build as command
 
     command(_project(project))
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
+    title: Annotated[
+        str | None, typer.Option(help="Title of the survey.", show_default=False)
+    ] = None,
+) -> None:
+    """Make the folder of a new survey, with the next steps in its README.md."""
+    from pipelines.commands.new import new as command
+
+    command(folder, title)
 
 
 @app.command()
@@ -142,15 +155,24 @@ def query(
     form: Annotated[
         Format, typer.Option("--format", "-f", help="How to print the rows.")
     ] = Format.TABLE,
+    exact: Annotated[
+        bool,
+        typer.Option(
+            "--exact", help="In CSV, no apostrophe before text that begins with = + - or @."
+        ),
+    ] = False,
     project: Project = None,
 ) -> None:
     """Ask the published warehouse in SQL; nothing can be changed.
 
     For example: waves query "SELECT wave, n_responses FROM core.waves"
+
+    A spreadsheet takes text that begins with = + - or @ for a formula; in CSV an
+    apostrophe stands before it. JSON and --exact leave it as it is.
     """
     from pipelines.commands.query import query as command
 
-    command(_project(project), sql, form.value)
+    command(_project(project), sql, form.value, exact)
 
 
 @app.command()
@@ -193,6 +215,102 @@ def accept(wave: Wave, project: Project = None) -> None:
 
 
 @app.command()
+def diff(
+    before: Annotated[str, typer.Argument(metavar="WAVE", help="The earlier wave.")],
+    after: Annotated[str, typer.Argument(metavar="WAVE", help="The later wave.")],
+    project: Project = None,
+) -> None:
+    """Compare the questionnaires of two waves, and say whether answers still compare.
+
+    Where that is to be decided the exit code is 1, and the wave's file and field are named.
+    """
+    from pipelines.commands.diff import diff as command
+
+    command(_project(project), before, after)
+
+
+@app.command()
+def match(
+    wave: Wave,
+    apply: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Ask nothing, take the decisions of this CSV file."),
+    ] = None,
+    write: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Ask nothing, write the names to a CSV file to fill in."),
+    ] = None,
+    project: Project = None,
+) -> None:
+    """Say who the respondents are that the registry does not know.
+
+    Similar names are listed with a score and never taken by themselves. What you decide is
+    written into survey/respondents.csv (another spelling, a new respondent) or into the wave's
+    file (no respondent, with the reason).
+    """
+    from pipelines.commands.match import match as command
+
+    command(_project(project), wave, apply, write)
+
+
+@app.command()
+def add(
+    wave: Wave,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="FILE…", help="The export as received; one file or several."),
+    ] = None,
+    *,
+    sheet: Annotated[
+        Path | None,
+        typer.Option(metavar="XLSX", help="Write what is to be decided as a sheet."),
+    ] = None,
+    codebook: Annotated[
+        Path | None,
+        typer.Option(metavar="CSV", help="What codes mean: columns variable, code, label."),
+    ] = None,
+    header_row: Annotated[
+        list[int] | None,
+        typer.Option(help="Row of a plain table that holds its header; may be given again."),
+    ] = None,
+    project: Project = None,
+) -> None:
+    """Add a wave: copy its files, compare them with what is known, say what is to be decided.
+
+    Writes survey/waves/WAVE.yml. For a wave that is there already it tells what is open, and
+    changes nothing.
+    """
+    from pipelines.commands.add import add as command
+
+    command(
+        _project(project),
+        wave,
+        files or [],
+        sheet=sheet,
+        codebook=codebook,
+        header_rows=header_row or [],
+    )
+
+
+@app.command()
+def decide(
+    sheet: Annotated[
+        Path, typer.Argument(metavar="XLSX", help="The sheet that waves add has written.")
+    ],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who decided.")],
+    project: Project = None,
+) -> None:
+    """Write the choices of a sheet of decisions into the survey's files.
+
+    Every choice is checked first; where one is wrong nothing is written. Rows without a
+    choice stay open.
+    """
+    from pipelines.commands.decide import decide as command
+
+    command(_project(project), sheet, by)
+
+
+@app.command()
 def ui(
     port: Annotated[int, typer.Option("--port", "-p", help="Port on this machine.")] = 3000,
     project: Project = None,
@@ -216,7 +334,7 @@ def dictionary() -> None:
 
 @app.command(hidden=True)
 def schemas() -> None:
-    """Write the JSON Schemas of the survey files anew."""
+    """Write the JSON Schemas of the survey files and the tables of their reference anew."""
     from pipelines.commands.generate import schemas as command
 
     command()

@@ -22,7 +22,9 @@ from pipelines.errors import DataError, WavesError
 from pipelines.extract import check_manifest, extract_source, raw_file
 from pipelines.extract.source import Extracted, RawFile
 from pipelines.harmonise import FORMAT, WAVE_DATABASE, harmonise_wave
+from pipelines.onboarding.decisions import stop_where_open
 from pipelines.survey.load import SurveyFolder
+from pipelines.survey.pseudonyms import fingerprint, pseudonym_key
 from pipelines.validate import validate_wave
 from pipelines.validate.results import Validation
 from pipelines.warehouse.engine import connect
@@ -33,6 +35,7 @@ _SURVEY_FILES = (
     "questions.yml",
     "respondents.csv",
     "attributes.csv",
+    "successions.csv",
     "corrections.yml",
 )
 _MARKER = "finished"
@@ -74,7 +77,8 @@ def extract(folder: SurveyFolder, wave: str) -> Stage:
     """Read the raw files of a wave.
 
     Raises:
-        DataError: a file is missing, changed, broken or not what it says; the wave stops.
+        DataError: something is to be decided, or a file is missing, changed, broken or not what
+            it says; the wave stops.
     """
     pointer = _pointer(folder, wave)
     pointer.unlink(missing_ok=True)
@@ -82,6 +86,7 @@ def extract(folder: SurveyFolder, wave: str) -> Stage:
     raws = [raw_file(folder, wave, source) for source in sources]
     work = interim(folder) / wave / _key(folder, wave, raws)
     try:
+        stop_where_open(folder, wave)
         for raw, source in zip(raws, sources, strict=True):
             check_manifest(raw, source)
         if (work / _MARKER).exists():
@@ -282,11 +287,14 @@ def count(work: Path) -> dict[str, int]:
 def _key(folder: SurveyFolder, wave: str, raws: list[RawFile]) -> str:
     """What made the wave: its sources, the survey's files, the code and the engine."""
     digest = hashlib.sha256()
-    for part in (duckdb.__version__, _code(), str(list(folder.waves).index(wave))):
+    before = list(folder.waves)[: list(folder.waves).index(wave)]
+    for part in (duckdb.__version__, _code(), " ".join(before)):
         digest.update(part.encode())
     for name in (*_SURVEY_FILES, f"waves/{wave}.yml"):
         file = folder.project / "survey" / name
         digest.update(name.encode() + (file.read_bytes() if file.exists() else b""))
+    if folder.waves[wave].has_pseudonyms:
+        digest.update(fingerprint(pseudonym_key(folder.project)).encode())
     for raw in raws:
         digest.update(f"{raw.path} {raw.sha256}".encode())
     return digest.hexdigest()[:16]

@@ -16,6 +16,7 @@ ORDER = [
     "core.questions",
     "core.question_waves",
     "core.options",
+    "core.option_waves",
     "core.columns",
     "core.corrections",
     "indicators.answer_counts",
@@ -28,6 +29,9 @@ ORDER = [
     "indicators.named",
     "indicators.group_results",
     "indicators.numbers",
+    "indicators.score_questions",
+    "indicators.scores",
+    "indicators.score_means",
     "trends.series",
 ]
 
@@ -196,6 +200,26 @@ class SmallSurvey(World):
                 "input.indicator_options",
                 {"indicator_id": indicator, "question_id": question, "option_id": option},
             )
+        for name in states.split():
+            self.add("input.indicator_states", {"indicator_id": indicator, "state": name})
+        return self
+
+    def score(self, indicator: str, states: str = "", **questions: str) -> SmallSurvey:
+        """A score by question: "yes=10 some=2.5"; the other options gain nothing."""
+        self.add("input.scores", {"indicator_id": indicator, "title": indicator})
+        for question, worth in questions.items():
+            points = dict(each.split("=") for each in worth.split())
+            self.con.execute(
+                "INSERT INTO input.score_options SELECT ?, question_id, option_id, 0 "
+                "FROM input.options WHERE question_id = ? AND meaning = 'substantive'",
+                [indicator, question],
+            )
+            for option, gained in points.items():
+                self.con.execute(
+                    "UPDATE input.score_options SET points = ? "
+                    "WHERE indicator_id = ? AND question_id = ? AND option_id = ?",
+                    [gained, indicator, question, option],
+                )
         for name in states.split():
             self.add("input.indicator_states", {"indicator_id": indicator, "state": name})
         return self

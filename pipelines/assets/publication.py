@@ -38,7 +38,13 @@ def _validation(owners: list[str]) -> dg.AssetsDefinition:
     )
     def validation(build: Build) -> dg.MaterializeResult:  # type: ignore[type-arg]
         results = [
-            read_validation(build.con, found.wave, found.checks, found.problems)
+            read_validation(
+                build.con,
+                found.wave,
+                found.checks,
+                found.problems,
+                len(build.survey.waves[found.wave].sources),
+            )
             for found in stages.validations(build.survey)
         ]
         title, to = build.survey.survey.title, build.folder

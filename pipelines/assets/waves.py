@@ -20,6 +20,7 @@ from pipelines.validate.results import Check
 PARTITIONS = dg.DynamicPartitionsDefinition(name=WAVES)
 GATE = "gate"
 RULES = {
+    "source.warning": "The export has none of the tool's known traps.",
     "columns.unmapped": "Every column of the file has its place in the wave's file.",
     "columns.missing": "Every column that the wave's file names is in the file.",
     "row.shape": "No row has more cells than the header.",
@@ -31,6 +32,7 @@ RULES = {
     "number.range": "Numbers lie in the question's range.",
     "date.readable": "Dates can be read.",
     "date.range": "Dates lie in the question's range.",
+    "text.personal": "No text that is kept looks like personal data.",
     "routing.asked": "Questions are answered only where the questionnaire asks them.",
 }
 """The rules of the gate that Great Expectations runs, each an asset check."""

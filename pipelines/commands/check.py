@@ -1,17 +1,26 @@
-"""`waves check`: all that can be said before a build, without building."""
+"""`waves check`: all that can be said before a build, without building or writing anything."""
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
-from pipelines import stages
-from pipelines.commands.console import out, show_table
+from pipelines.commands.console import out, show_table, show_warnings
 from pipelines.errors import DataError, Problem
-from pipelines.project import SQL, warehouse_of
+from pipelines.extract import check_manifest, extract_source, plain, raw_file, reader_for
+from pipelines.extract.source import RawFile
+from pipelines.extract.table import opened
+from pipelines.mapping.plan import plan_source
+from pipelines.onboarding.decisions import stop_where_open
+from pipelines.onboarding.diff import undecided
+from pipelines.onboarding.match import strangers
+from pipelines.project import SQL
 from pipelines.survey.load import SurveyFolder, load_survey
-from pipelines.warehouse.disk import disk
+from pipelines.survey.models import Source
+from pipelines.survey.raw_folder import warnings
+from pipelines.validate.problems import missing_columns, unknown_respondent, unmapped_columns
 from pipelines.warehouse.models import load_models
-from pipelines.warehouse.publish import build_lock
 
 
 def check(project: Path) -> None:
@@ -23,31 +32,67 @@ def check(project: Path) -> None:
     """
     folder = load_survey(project)
     graph = load_models(SQL)
-    with disk(warehouse_of(project)), build_lock(warehouse_of(project)):
-        problems = _raw_files(folder)
+    problems = _raw_files(folder)
     questions, respondents = len(folder.bank.questions), len(folder.registry)
     out().print(
         f"{len(folder.waves)} waves, {questions} questions, {respondents} respondents; "
         f"{len(graph.ordered)} tables, {len(graph.checks)} checks",
         markup=False,
     )
+    show_warnings([*warnings(folder), *undecided(folder)])
     if problems:
         raise DataError(problems)
 
 
 def _raw_files(folder: SurveyFolder) -> list[Problem]:
-    """Read the raw files of every wave; a table of them, and what is wrong."""
+    """Look at the raw files of every wave; a table of them, and what is wrong."""
     rows: list[tuple[object, ...]] = []
     problems: list[Problem] = []
-    for wave, found in folder.waves.items():
-        state = "published totals only"
-        counts: dict[str, int] = {}
-        if found.sources:
-            try:
-                counts, state = dict(stages.extract(folder, wave).counts), "as accepted"
-            except DataError as error:
-                problems += error.problems
-                state = "needs a person"
-        rows.append((wave, found.kind, state, counts.get("files"), counts.get("columns")))
+    for wave, said in folder.waves.items():
+        files, columns, found = _wave(folder, wave)
+        problems += found
+        state = "as accepted" if said.sources else "published totals only"
+        shown = (files, columns) if said.sources and not found else (None, None)
+        rows.append((wave, said.kind, "needs a person" if found else state, *shown))
     show_table(("wave", "kind", "raw files", "files", "columns"), rows)
     return problems
+
+
+def _wave(folder: SurveyFolder, wave: str) -> tuple[int, int, list[Problem]]:
+    """Files and columns of a wave, and what a person must do."""
+    said = folder.waves[wave]
+    problems: list[Problem] = []
+    columns = 0
+    try:
+        stop_where_open(folder, wave)
+    except DataError as error:
+        problems += error.problems
+    for number, source in enumerate(said.sources, start=1):
+        try:
+            raw = raw_file(folder, wave, source)
+            check_manifest(raw, source)
+            header = _header(raw, source)
+        except DataError as error:
+            problems += error.problems
+            continue
+        plan = plan_source(folder, wave, number, header)
+        problems += unmapped_columns(wave, raw.shown, plan.unmapped)
+        problems += missing_columns(wave, raw.shown, plan.missing)
+        columns += len(header)
+    if said.sources and not problems and folder.survey.respondents.identified_by == "registry":
+        problems += [
+            unknown_respondent(folder, stranger.where, stranger.text)
+            for stranger in strangers(folder, wave)
+        ]
+    return len(said.sources), columns, problems
+
+
+def _header(raw: RawFile, source: Source) -> Sequence[str]:
+    """The names of a file's columns; of a table only its first rows are read."""
+    with opened(raw, source) as table:
+        reader = reader_for(table.opening, source)
+        if reader.read is None:
+            layout = (reader.layout or plain.layout)(table.opening, source)
+            return [column.header for column in layout.columns]
+    with tempfile.TemporaryDirectory() as work:
+        return extract_source(raw, source, Path(work)).header

@@ -17,9 +17,16 @@ WIDE = 4000
 """Columns where the output goes to a file or another program: nothing is wrapped there."""
 
 
+class _Console(Console):
+    """Leaves a closed pipe to the command, whose exit code it is."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def out() -> Console:
     """Standard output."""
-    return Console(width=None if sys.stdout.isatty() else WIDE, highlight=False, soft_wrap=True)
+    return _Console(width=None if sys.stdout.isatty() else WIDE, highlight=False, soft_wrap=True)
 
 
 def err() -> Console:
@@ -29,9 +36,20 @@ def err() -> Console:
 
 def show_problems(problems: Sequence[Problem]) -> None:
     """Each problem with its place, what was found, what is expected and what to do."""
+    _show(problems, "✗", "bold red")
+    if len(problems) > 1:
+        err().print(Text(f"{len(problems)} problems", style="bold"))
+
+
+def show_warnings(warnings: Sequence[Problem]) -> None:
+    """The same for what stops nothing."""
+    _show(warnings, "!", "bold yellow")
+
+
+def _show(problems: Sequence[Problem], mark: str, style: str) -> None:
     console = err()
     for problem in problems:
-        console.print(Text(f"✗ {problem.where}", style="bold red"))
+        console.print(Text(f"{mark} {problem.where}", style=style))
         for label, text in (
             ("found", problem.found),
             ("expected", problem.expected),
@@ -41,8 +59,6 @@ def show_problems(problems: Sequence[Problem]) -> None:
                 console.print(
                     Text(f"  {label:<9} ", style="dim").append(text, style="default not dim")
                 )
-    if len(problems) > 1:
-        console.print(Text(f"{len(problems)} problems", style="bold"))
 
 
 def show_table(columns: Iterable[str], rows: Iterable[Sequence[Any]], title: str = "") -> None:

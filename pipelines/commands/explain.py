@@ -41,7 +41,9 @@ _ANSWERS = """
             string_agg(
                 CASE WHEN selected THEN '' ELSE 'not: ' END || option_id, ', ' ORDER BY option_id
             ) AS answer,
-            coalesce(any_value(CAST(value_number AS VARCHAR)), '') AS number,
+            regexp_replace(
+                coalesce(any_value(CAST(value_number AS VARCHAR)), ''), '[.]0$', ''
+            ) AS number,
             count(*) FILTER (WHERE selected AND EXISTS (
                 SELECT 1 FROM about
                 WHERE about.question_id = a.question_id AND about.option_id = a.option_id
@@ -137,7 +139,7 @@ def _show_figure(figure: dict[str, Any]) -> None:
         "figure": figure["figure_id"],
         "wave": figure["wave"],
         "measure": f"{figure['kind']}, {figure['measure']} ({figure['unit']})",
-        "value": figure["value"],
+        "value": figure["value"] if figure["unit"] == "percent" else _whole(figure["value"]),
         "base": figure["base"],
     }
     for name, fact in facts.items():
@@ -193,9 +195,14 @@ def _show_rows(title: str, rows: list[dict[str, Any]], everything: bool) -> None
         return
     kept = rows if everything else rows[:FIRST]
     columns = [name for name in rows[0] if any(row[name] not in (None, "") for row in rows)]
-    show_table(columns, [[row[name] for name in columns] for row in kept])
+    show_table(columns, [[_whole(row[name]) for name in columns] for row in kept])
     if len(kept) < len(rows):
         console.print(f"  {len(kept)} of {len(rows)} rows; all of them with --all", markup=False)
+
+
+def _whole(value: Any) -> Any:
+    """A whole number without the fraction that its column's type gives it."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _rows(con: duckdb.DuckDBPyConnection, sql: str, values: Any) -> list[dict[str, Any]]:

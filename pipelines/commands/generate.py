@@ -17,8 +17,11 @@ def dictionary() -> None:
 
 
 def schemas() -> None:
-    """Write schemas/."""
+    """Write schemas/ and the tables of docs/survey-folder.md."""
+    from pipelines.survey.reference import write_reference
     from pipelines.survey.schemas import write_schemas
 
-    for path in write_schemas(REPOSITORY / "schemas"):
+    page = REPOSITORY / "docs" / "survey-folder.md"
+    write_reference(page)
+    for path in (*write_schemas(REPOSITORY / "schemas"), page):
         out().print(f"written: {shown(path)}", markup=False)

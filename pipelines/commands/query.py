@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,6 +15,7 @@ import duckdb
 from pipelines.commands.console import err, show_table
 from pipelines.commands.published import published_warehouse
 from pipelines.errors import ConfigurationError, Problem
+from pipelines.spreadsheet import as_text
 
 Format = Literal["table", "csv", "json"]
 SHOWN = 1000
@@ -21,8 +24,14 @@ SHOWN = 1000
 _BATCH = 10_000
 
 
-def query(project: Path, sql: str, form: Format) -> None:
-    """Run a statement and print what it returns.
+def query(project: Path, sql: str, form: Format, exact: bool = False) -> None:
+    """Run a statement and print what it returns, as far as anybody reads it.
+
+    Args:
+        project: the survey's project.
+        sql: one statement that reads.
+        form: how the rows are printed.
+        exact: print CSV for programs, with text that a spreadsheet would take for a formula.
 
     Raises:
         ConfigurationError: DuckDB refuses the statement.
@@ -33,7 +42,11 @@ def query(project: Path, sql: str, form: Format) -> None:
                 raise duckdb.ParserException("not one statement")
             cursor = con.execute(sql)
             names = [column[0] for column in cursor.description or []]
-            _PRINTERS[form](cursor, names)
+            printer = _print_exact_csv if exact and form == "csv" else _PRINTERS[form]
+            printer(cursor, names)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _print_no_more()
         except duckdb.Error as error:
             raise ConfigurationError(_refused(error)) from error
 
@@ -58,10 +71,26 @@ def _print_table(cursor: duckdb.DuckDBPyConnection, names: list[str]) -> None:
 
 
 def _print_csv(cursor: duckdb.DuckDBPyConnection, names: list[str]) -> None:
+    _write_csv(cursor, names, as_text)
+
+
+def _print_exact_csv(cursor: duckdb.DuckDBPyConnection, names: list[str]) -> None:
+    _write_csv(cursor, names, lambda value: value)
+
+
+def _write_csv(
+    cursor: duckdb.DuckDBPyConnection, names: list[str], written: Callable[[Any], Any]
+) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(names)
+    writer.writerow(map(written, names))
     while rows := cursor.fetchmany(_BATCH):
-        writer.writerows(rows)
+        writer.writerows([written(value) for value in row] for row in rows)
+
+
+def _print_no_more() -> None:
+    """The reader has closed the pipe, as `head` does: what is left to print goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
 
 
 def _print_json(cursor: duckdb.DuckDBPyConnection, names: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -12,6 +12,10 @@ Container = Literal["text", "xlsx", "xls", "ods", "xml", "sav", "dta", "parquet"
 
 OPENING_ROWS = 12
 """Rows that are read to recognise a layout; no tool writes more before its data."""
+
+
+def _no_rows(_sheet: str) -> tuple[tuple[str, ...], ...]:
+    return ()
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,8 @@ class Opening:
         encoding: of a text, as detected or declared.
         delimiter: of a text, as detected or declared.
         facts: what a container tells besides, such as the root element of an XML file.
+        shown: the place that errors name.
+        rows_of: the first rows of another sheet, for tools that go on in further sheets.
     """
 
     file: Path
@@ -35,3 +41,5 @@ class Opening:
     encoding: str = ""
     delimiter: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
+    shown: str = ""
+    rows_of: Callable[[str], tuple[tuple[str, ...], ...]] = _no_rows

@@ -1,25 +1,26 @@
 """What a reader hands on: text cells in one clean CSV, with the facts of the raw file.
 
 Every reader ends in the same form, so that the rest of the way knows no tool: a
-UTF-8 CSV that DuckDB reads set-wise, row i of its data being row `i + 2` of the
-source as a spreadsheet program counts (the header is row 1). A raw CSV that is
-clean already is used where it lies; anything else is written out once by `spool`.
+UTF-8 CSV that DuckDB reads set-wise, row i of its data being row `first_row + i` of
+the source as a spreadsheet program counts. A raw CSV that is clean already is used
+where it lies; anything else is written out once (`spool.py`).
 """
 
 from __future__ import annotations
 
 import codecs
-import csv
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from pipelines.errors import DataError, Problem
+from pipelines.extract.layout import SourceColumn
 
 MAX_COLUMNS = 16_384
 """Columns of the largest spreadsheet; a wider file is a broken one."""
@@ -82,21 +83,38 @@ class Extracted:
 
     Attributes:
         raw: the file it came from.
-        header: one name per column, whitespace folded, repeated names numbered.
+        columns: what the export tells of each column.
         data: the CSV that DuckDB reads; its first record is a header.
         delimiter: of `data`.
+        reader: name of the reader that recognised the file.
+        encoding: of the raw file, where it is a text.
         rows: data rows, None until DuckDB has counted a file that was used as it lies.
+        first_row: row of the source in which row 0 of the data stands, counted from 1.
+        personal: positions of columns whose cells stand as "x" in a `data` of our own.
+        warnings: what a person should know about this export, in plain words.
+        proposes: fields of the source in the wave's file that the tool's conventions suggest.
+        passed_over: cells with text that are no data, counted by place: titles and footers.
     """
 
     raw: RawFile
-    header: tuple[str, ...]
+    columns: tuple[SourceColumn, ...]
     data: Path
     delimiter: str
     reader: str
     encoding: str
     rows: int | None = None
+    first_row: int = 2
     row_problems: tuple[RowProblem, ...] = ()
     extra_cells: tuple[ExtraCell, ...] = ()
+    personal: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
+    proposes: Mapping[str, object] = field(default_factory=dict)
+    passed_over: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """One name per column, unique, whitespace folded."""
+        return tuple(column.header for column in self.columns)
 
     def to_json(self) -> str:
         """All of it as text, for the next stage."""
@@ -104,17 +122,23 @@ class Extracted:
 
     @staticmethod
     def from_json(text: str) -> Extracted:
-        """The inverse of `to_json`."""
+        """The inverse of `to_json`; sequences in `proposes` come back as lists."""
         values = json.loads(text)
         raw = values.pop("raw")
         return Extracted(
             raw=RawFile(**raw | {"file": Path(raw["file"]), "text": TextScan(**raw["text"])}),
-            header=tuple(values.pop("header")),
+            columns=tuple(_column(item) for item in values.pop("columns")),
             data=Path(values.pop("data")),
             row_problems=tuple(RowProblem(**item) for item in values.pop("row_problems")),
             extra_cells=tuple(ExtraCell(**item) for item in values.pop("extra_cells")),
+            personal=tuple(values.pop("personal")),
+            warnings=tuple(values.pop("warnings")),
             **values,
         )
+
+
+def _column(item: dict[str, Any]) -> SourceColumn:
+    return SourceColumn(**item | {"path": tuple(item["path"]), "options": tuple(item["options"])})
 
 
 def fingerprint(file: Path) -> tuple[str, int, TextScan]:
@@ -173,8 +197,13 @@ class TextScanner:
         return TextScan(self._utf8, self._utf8 and self._plain)
 
 
-def clean_header(cells: Sequence[str], shown: str) -> tuple[str, ...]:
+def clean_header(cells: Sequence[str], shown: str, row: int = 1) -> tuple[str, ...]:
     """Header names with whitespace folded; the second `x` becomes `x (2)`.
+
+    Args:
+        cells: the names as they stand.
+        shown: the file, for errors.
+        row: where they stand in it.
 
     Raises:
         DataError: no name at all, or more columns than any spreadsheet has.
@@ -198,80 +227,10 @@ def clean_header(cells: Sequence[str], shown: str) -> tuple[str, ...]:
     if not any(cell.strip() for cell in cells):
         raise DataError(
             Problem(
-                f"{shown}, row 1",
+                f"{shown}, row {row}",
                 "no column names",
-                "the header in the first row",
-                "Remove the rows above the header, or export the file again.",
+                "the header in this row",
+                "Name the header's rows in the wave's file (header_rows), or export it again.",
             )
         )
     return tuple(names)
-
-
-@dataclass
-class _Shape:
-    """Rows that don't have the header's width."""
-
-    problems: list[RowProblem] = field(default_factory=list)
-    extra: list[ExtraCell] = field(default_factory=list)
-
-    def fit(self, cells: list[str], row: int, width: int) -> list[str]:
-        """The row in the header's width; what lies beyond is recorded."""
-        beyond = [
-            ExtraCell(row, f"(column {position})", cell)
-            for position, cell in enumerate(cells[width:], start=width + 1)
-            if cell.strip()
-        ]
-        if beyond:
-            self.extra += beyond
-            self.problems.append(
-                RowProblem(
-                    row,
-                    "row.shape",
-                    f"{len(cells)} cells where the header has {width}: cells may have shifted",
-                )
-            )
-        return cells[:width] + [""] * (width - len(cells))
-
-
-def spool(
-    raw: RawFile, records: Iterable[Sequence[str]], target: Path, reader: str, encoding: str
-) -> Extracted:
-    """Write records, the header first, as a clean CSV below `target`.
-
-    Every record keeps its place, blank ones between others too, so that row numbers
-    stay true.
-
-    Raises:
-        DataError: no header, or no data below it.
-    """
-    shape, rows, blank = _Shape(), 0, 0
-    target.parent.mkdir(parents=True, exist_ok=True)
-    stream_of_records = iter(records)
-    header = clean_header(_trimmed(next(stream_of_records, [])), raw.shown)
-    with target.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        writer.writerow(header)
-        for row, cells in enumerate(stream_of_records, start=2):
-            if not any(cell.strip() for cell in cells):
-                blank += 1  # kept only where rows follow: blank rows at the end are no data
-                continue
-            writer.writerows([[""] * len(header)] * blank)
-            writer.writerow(shape.fit(list(cells), row, len(header)))
-            rows, blank = row - 1, 0
-    return Extracted(
-        raw=raw,
-        header=header,
-        data=target,
-        delimiter=",",
-        reader=reader,
-        encoding=encoding,
-        rows=rows,
-        row_problems=tuple(shape.problems),
-        extra_cells=tuple(shape.extra),
-    )
-
-
-def _trimmed(cells: Sequence[str]) -> Sequence[str]:
-    """Without the empty cells at the end, which some tools write for lack of a better end."""
-    last = max((i for i, cell in enumerate(cells, start=1) if cell.strip()), default=0)
-    return cells[:last]

@@ -1,83 +1,119 @@
-"""Reader of workbooks (XLSX) through calamine: cell values as the text a person would type."""
+"""Workbooks (XLSX, XLS, ODS): sheets as rows of text cells, read in a process of their own."""
 
 from __future__ import annotations
 
-import datetime as dt
+import contextlib
+import marshal
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from pipelines.errors import DataError, Problem
-from pipelines.extract.source import Extracted, RawFile, spool
-from pipelines.survey.models import Source
+from pipelines.extract.source import RawFile
 
-_MAX_UNPACKED = 2 * 1024**3
-"""Bytes that a workbook may unpack to; more is a zip bomb or no survey."""
+MEMORY = 4 * 1024**3
+"""Bytes that reading a workbook may take, the address space of its process."""
+
+SECONDS, UNPACKED_A_SECOND = 60, 2 * 1024**2
+"""Processor time that it may take: so much, and so much more by the archive's size."""
+
+_SCRIPT = Path(__file__).with_name("workbook_process.py")
 
 
-def read_workbook(raw: RawFile, source: Source, work: Path) -> Extracted:
-    """Read one sheet of a workbook.
+class Workbook:
+    """An open workbook; a context manager.
 
-    Raises:
-        DataError: not a workbook, cut off, unpacking to more than 2 GiB, or without the sheet.
+    Attributes:
+        sheets: names of the sheets that hold cells, in order.
     """
-    _check_archive(raw)
-    target = work / f"{raw.path.replace('/', '_')}.clean.csv"
-    return spool(raw, _records(raw, source), target, reader="xlsx", encoding="utf-8")
+
+    def __init__(self, raw: RawFile) -> None:
+        self._raw = raw
+        limits = [str(MEMORY), str(SECONDS + _unpacked(raw.file) // UNPACKED_A_SECOND)]
+        self._process = subprocess.Popen(  # noqa: S603 - our own script, and a path
+            [sys.executable, "-P", str(_SCRIPT), str(raw.file), *limits],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            self.sheets: tuple[str, ...] = tuple(self._answer() or ())
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Workbook:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        with contextlib.suppress(OSError):
+            self._process.communicate()
+
+    def sheet(self, declared: str | None) -> str:
+        """The sheet that the wave's file names, or the first one.
+
+        Raises:
+            DataError: there is none.
+        """
+        if declared in self.sheets or (declared is None and self.sheets):
+            return declared or self.sheets[0]
+        found = f"no sheet {declared!r}" if declared else "no sheet with cells"
+        raise DataError(
+            Problem(
+                self._raw.shown,
+                found,
+                f"one of {', '.join(map(repr, self.sheets))}" if self.sheets else "a sheet",
+                "Correct `sheet` in the wave's file.",
+            )
+        )
+
+    def rows(self, sheet: str, count: int = -1) -> Iterator[list[str]]:
+        """The rows of a sheet, all of one width; the first `count` of them if told."""
+        request = self._process.stdin
+        with contextlib.suppress(OSError):  # a process that has ended gives no answer below
+            if request:
+                marshal.dump((sheet, count), request)
+                request.flush()
+        while (batch := self._answer()) is not None:
+            yield from batch
+
+    def _answer(self) -> Any:
+        stream = self._process.stdout
+        try:
+            size = int.from_bytes(stream.read(8), "little") if stream else 0
+            answer = marshal.loads(stream.read(size) if stream else b"")  # noqa: S302 - our own
+        except (EOFError, ValueError, TypeError):
+            raise _broken(
+                self._raw, "a workbook that takes more memory or time to read than any survey's"
+            ) from None
+        if isinstance(answer, str):
+            damaged = "damaged" if "detect file format" in answer else answer
+            raise _broken(self._raw, f"a workbook that can't be read ({damaged})")
+        return answer
+
+
+def _unpacked(file: Path) -> int:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return sum(item.file_size for item in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return file.stat().st_size
 
 
 def _broken(raw: RawFile, found: str) -> DataError:
-    return DataError(
-        Problem(raw.shown, found, "a whole XLSX workbook", "Export or copy the file again.")
-    )
-
-
-def _check_archive(raw: RawFile) -> None:
-    try:
-        with zipfile.ZipFile(raw.file) as archive:
-            unpacked = sum(item.file_size for item in archive.infolist())
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
-        raise _broken(raw, f"a file that is no workbook or is cut off ({error})") from None
-    if unpacked > _MAX_UNPACKED:
-        raise _broken(raw, f"an archive that unpacks to {unpacked // 1024**2} MiB")
-    if "[Content_Types].xml" not in names:
-        raise _broken(raw, "a zip archive that is no workbook")
-
-
-def _records(raw: RawFile, source: Source) -> Iterator[list[str]]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        with CalamineWorkbook.from_path(str(raw.file)) as workbook:
-            name = source.sheet or workbook.sheet_names[0]
-            if name not in workbook.sheet_names:
-                raise DataError(
-                    Problem(
-                        raw.shown,
-                        f"no sheet {name!r}",
-                        f"one of {', '.join(map(repr, workbook.sheet_names))}",
-                        "Correct `sheet` in the wave's file.",
-                    )
-                )
-            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (CalamineError, IndexError, OSError) as error:
-        raise _broken(raw, f"a workbook that can't be read ({error})") from None
-    for row in rows:
-        yield [text_of(value) for value in row]
-
-
-def text_of(value: Any) -> str:
-    """A cell's value as text: 3.0 is 3, dates are ISO, booleans are TRUE and FALSE."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-        return str(int(value))
-    if isinstance(value, dt.datetime) and value.time() == dt.time.min:
-        return value.date().isoformat()
-    if isinstance(value, dt.datetime):
-        return value.isoformat(sep=" ")
-    return str(value)
+    action = "Open it and save it again; cells far outside the table are the usual cause."
+    return DataError(Problem(raw.shown, found, "a whole workbook", action))

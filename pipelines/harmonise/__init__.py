@@ -66,7 +66,7 @@ def _drop_settled(con: duckdb.DuckDBPyConnection, plans: Sequence[SourcePlan]) -
     """Take out of the typed stage what has its place elsewhere now, or nowhere."""
     for plan in plans:
         for column in plan.columns:
-            if column.use not in ("answer", "basis"):
+            if column.use not in ("answer", "basis") and column.kind != "counted_only":
                 con.execute(f"ALTER TABLE {plan.table} DROP COLUMN {column.name}")
 
 
@@ -111,12 +111,32 @@ def _write_responses(
         )
     order = "DESC" if folder.waves[wave].duplicates == "last" else "ASC"
     con.execute(
-        "CREATE OR REPLACE TABLE responses AS SELECT *, CASE "
-        "WHEN weight IS NULL THEN 'its weight is not readable' "
-        "WHEN row_number() OVER (PARTITION BY respondent_id ORDER BY response_id "
-        f"{order}) > 1 THEN 'another submission of the same respondent counts' END "
-        f"AS why_not_counted FROM ({' UNION ALL '.join(parts)}) ORDER BY response_id"
+        f"CREATE OR REPLACE TABLE responses AS WITH part AS ({' UNION ALL '.join(parts)}), "
+        f"pick AS ({_picks(folder, wave)}), "
+        "place AS (SELECT part.response_id, pick.reason, row_number() OVER ("
+        "PARTITION BY part.respondent_id ORDER BY coalesce(part.source_file = pick.source_file "
+        f"AND part.source_row = pick.source_row, false) DESC, part.response_id {order}) AS place "
+        "FROM part LEFT JOIN pick ON part.respondent_id = pick.respondent_id "
+        "WHERE part.respondent_id IN (SELECT respondent_id FROM repeated)) "
+        "SELECT part.*, CASE WHEN weight IS NULL THEN 'its weight is not readable' "
+        "WHEN place > 1 AND reason IS NOT NULL "
+        "THEN 'another submission of the same respondent was picked: ' || reason "
+        "WHEN place > 1 THEN 'another submission of the same respondent counts' END "
+        "AS why_not_counted FROM part LEFT JOIN place USING (response_id)"
     )
+
+
+def _picks(folder: SurveyFolder, wave: str) -> str:
+    """SELECT of the wave's picks: respondent_id, source_file, source_row, reason."""
+    rows = [
+        f"SELECT {literal(who)} AS respondent_id, {literal(pick.file)} AS source_file, "
+        f"{pick.row} AS source_row, {literal(pick.reason)} AS reason"
+        for who, pick in folder.waves[wave].submissions.items()
+    ]
+    nothing = (
+        "SELECT '' AS respondent_id, '' AS source_file, 0 AS source_row, '' AS reason WHERE false"
+    )
+    return " UNION ALL ".join(rows or [nothing])
 
 
 def _meta(plan: SourcePlan, use: str) -> str:
@@ -137,6 +157,11 @@ def _write_texts(
     )
     for plan in plans:
         response = f"source_row + {response_base(folder, plan)}"
+        con.execute(
+            f"INSERT INTO texts SELECT {response}, s.respondent_id, t.question_id, t.text "
+            f"FROM {plan.free_texts} AS t JOIN {plan.table} AS s USING (source_row)"
+        )
+        con.execute(f"DROP TABLE {plan.free_texts}")
         for column in plan.columns:
             kept = f"FROM {plan.table} WHERE {column.name} IS NOT NULL"
             if column.kind == "text" and column.question:

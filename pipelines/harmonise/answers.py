@@ -14,7 +14,7 @@ import duckdb
 
 from pipelines.mapping.meaning import ANSWERED, REJECTED, UNKNOWN
 from pipelines.mapping.plan import ColumnPlan, SourcePlan
-from pipelines.mapping.routing import WAVE, asked
+from pipelines.mapping.routing import WAVE, asked, texts_of
 from pipelines.survey.load import SurveyFolder
 from pipelines.survey.models import Question
 from pipelines.validate.stage import REJECTED_MARK, column_types
@@ -46,16 +46,18 @@ def answer_selects(
     con: duckdb.DuckDBPyConnection, folder: SurveyFolder, plan: SourcePlan
 ) -> Iterator[AnswerSql]:
     """The SQL of all answers, in the order of the source's columns."""
-    types = column_types(con, plan)
+    types = column_types(con, plan.table)
+    ticks = {c.position: texts_of(con, plan, c) for c in plan.choices if c.kind == "tick"}
     for question_id, columns in plan.answers.items():
         question = folder.question(question_id)
-        select = _Select(folder, plan, question, _blank_state(con, folder, plan, question), types)
+        blank = _blank_state(con, folder, plan, question)
+        select = _Select(folder, plan, question, blank=blank, types=types, tick_texts=ticks)
         if columns[0].kind in ("choice", "several"):
             column = columns[0]
             yield AnswerSql(question_id, select.choice(column), select.choice_counts(column))
             continue
-        ticks = columns[0].kind == "tick"
-        for rows in select.ticks(columns) if ticks else [select.value(columns[0])]:
+        ticked = columns[0].kind == "tick"
+        for rows in select.ticks(columns) if ticked else [select.value(columns[0])]:
             yield AnswerSql(question_id, rows, _COUNTS.format(rows=rows))
 
 
@@ -87,11 +89,14 @@ class _Select:
         folder: SurveyFolder,
         plan: SourcePlan,
         question: Question,
+        *,
         blank: str,
         types: Mapping[str, str],
+        tick_texts: Mapping[int, list[tuple[str, str | None, str]]],
     ) -> None:
         basis = plan.used_as("basis", question.id)
         self.plan, self.blank, self.types = plan, blank, types
+        self.tick_texts = tick_texts
         self.basis = f"s.{basis.name}" if basis else "CAST(NULL AS VARCHAR)"
         self.head = (
             f"s.source_row + {response_base(folder, plan)} AS response_id, "
@@ -140,7 +145,7 @@ class _Select:
         kind = self.types[column.name]
         return (
             f'SELECT CAST(raw AS {kind}) AS raw, option_id, selected, state, "first" '
-            f"FROM {WAVE}meaning_{self.plan.number} WHERE position = {column.position}"
+            f"FROM {WAVE}{self.plan.dictionary} WHERE position = {column.position}"
         )
 
     def value(self, column: ColumnPlan) -> str:
@@ -201,11 +206,10 @@ class _Select:
 
     def _is(self, column: ColumnPlan, *, ticked: bool) -> str:
         """SQL: the column is ticked, or is known not to be."""
-        known = column.vocabulary.known if column.vocabulary else {}
         texts = [
-            text
-            for text, meaning in known.items()
-            if (meaning.options if ticked else not meaning.options and meaning.state == ANSWERED)
+            raw
+            for raw, option, state in self.tick_texts[column.position]
+            if (option if ticked else not option and state == ANSWERED)
         ]
         listed = ", ".join(literal(text) for text in texts)
         return (
@@ -214,7 +218,7 @@ class _Select:
 
     def _missing_cases(self, column: ColumnPlan) -> list[str]:
         return [
-            f"WHEN CAST(s.{column.name} AS VARCHAR) = {literal(text)} THEN {literal(meaning.state)}"
-            for text, meaning in (column.vocabulary.known if column.vocabulary else {}).items()
-            if not meaning.options and meaning.state != ANSWERED
+            f"WHEN CAST(s.{column.name} AS VARCHAR) = {literal(raw)} THEN {literal(state)}"
+            for raw, option, state in self.tick_texts[column.position]
+            if not option and state != ANSWERED
         ]

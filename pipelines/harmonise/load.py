@@ -121,9 +121,9 @@ def _read_singly(folder: SurveyFolder) -> set[str]:
     by_name = folder.survey.respondents.identified_by == "registry"
     questions = {question.id for question in folder.bank.questions if question.type == "number"}
     for indicator in folder.indicators:
-        joined = len(indicator.parts) > 1 or len(indicator.parts[0].options) > 1
+        joined = len(indicator.parts) != 1 or len(indicator.parts[0].options) > 1
         if by_name or joined:
-            questions |= {part.question for part in indicator.parts}
+            questions |= indicator.questions
     return questions
 
 

@@ -1,60 +1,100 @@
 """The dictionary of a source: each distinct cell text of a choice column with its meaning.
 
-A table `meaning_<source>`: one row per column, text and option; `first` marks one row
-of each text. Texts of choice and tick columns are known beforehand; those of columns
-with several options in a cell are the distinct ones that the column holds, few
-whatever the number of rows, each read once.
+The inventory counts the texts that the columns hold; each is read once, however many
+rows there are. The dictionary has one row per column, text and option; `first` marks
+one row of each text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import duckdb
 import pandas as pd
 
 from pipelines.mapping.meaning import REJECTED, Meaning
 from pipelines.mapping.plan import ColumnPlan, SourcePlan
+from pipelines.warehouse.tables import literal
+
+FREE_MARK = "\ue000other "
+"""Begins the text that stands for a cell with free text: the ids of its options follow."""
 
 Row = tuple[int, str, str | None, bool | None, str, bool]
 
 
+def write_inventory(con: duckdb.DuckDBPyConnection, plan: SourcePlan, mark: str) -> None:
+    """Count the distinct texts of each choice column, those that did not fit among them.
+
+    Args:
+        con: holds the typed stage of the plan.
+        plan: the source.
+        mark: stands in the stage for the cells that are in the table of leftovers.
+    """
+    counts = [
+        f"SELECT {column.position} AS position, CAST({column.name} AS VARCHAR) AS raw, "
+        f"count(*) AS cells FROM {plan.staged} GROUP BY {column.name}"
+        for column in plan.choices
+    ]
+    kept_aside = f"SELECT position, raw, count(*) AS cells FROM {plan.leftover} GROUP BY ALL"
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {plan.inventory} AS "
+        f"SELECT * FROM ({' UNION ALL '.join([*counts, kept_aside])}) "
+        f"WHERE raw IS NOT NULL AND raw <> {literal(mark)}"
+    )
+
+
 def write_dictionary(con: duckdb.DuckDBPyConnection, plan: SourcePlan, mark: str) -> None:
-    """Create the dictionary table of a typed stage; `mark` stands for quarantined cells."""
+    """Create the dictionary of a typed stage from its inventory.
+
+    Texts without a meaning have the state `rejected` until they are settled; `mark` is
+    what they become then.
+    """
+    written: list[tuple[int, str, str, str | None]] = []
+    found: dict[int, list[str]] = {}
+    for position, raw in con.execute(
+        f"SELECT position, raw FROM {plan.inventory} ORDER BY ALL"
+    ).fetchall():
+        found.setdefault(position, []).append(raw)
     rows: list[Row] = []
-    for column in plan.columns:
-        if column.vocabulary is None or column.kind not in ("choice", "tick", "several"):
-            continue
-        for text, meaning in _texts(con, plan, column):
+    for column in plan.choices:
+        for text, meaning in _meanings(column, found.get(column.position, ())):
             rows += _rows(column, text, meaning or Meaning(REJECTED))
+            if meaning and meaning.free:
+                coded = FREE_MARK + ",".join(meaning.options)
+                kept = meaning.free if column.question and column.question.keep_text else None
+                written.append((column.position, text, coded, kept))
         rows.append((column.position, mark, None, None, REJECTED, True))
     con.execute(
-        f"CREATE OR REPLACE TABLE meaning_{plan.number} "
+        f"CREATE OR REPLACE TEMP TABLE {plan.dictionary} "
         "(position INTEGER, raw VARCHAR, option_id VARCHAR, selected BOOLEAN, state VARCHAR, "
         '"first" BOOLEAN)'
     )
+    _insert(con, plan.dictionary, rows)
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {plan.written} "
+        '(position INTEGER, raw VARCHAR, coded VARCHAR, "text" VARCHAR)'
+    )
+    _insert(con, plan.written, written)
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Any]) -> None:
     if rows:
-        names = ["position", "raw", "option_id", "selected", "state", "first"]
-        con.register("meaning_rows", pd.DataFrame(rows, columns=names).astype(object))
-        con.execute(f"INSERT INTO meaning_{plan.number} SELECT * FROM meaning_rows")
-        con.unregister("meaning_rows")
+        con.register("new_rows", pd.DataFrame(rows, dtype=object))
+        con.execute(f"INSERT INTO {table} SELECT * FROM new_rows")
+        con.unregister("new_rows")
 
 
-def _texts(
-    con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan
-) -> Iterator[tuple[str, Meaning | None]]:
+def _meanings(column: ColumnPlan, found: Iterable[str]) -> Iterator[tuple[str, Meaning | None]]:
+    """The column's texts: those that it may hold, and those that it does hold."""
     vocabulary = column.vocabulary
     if vocabulary is None:
         return
-    if column.kind != "several":
-        yield from vocabulary.known.items()
-        return
-    distinct = con.execute(
-        f"SELECT DISTINCT CAST({column.name} AS VARCHAR) FROM {plan.table} "
-        f"WHERE {column.name} IS NOT NULL"
-    )
-    for (text,) in distinct.fetchall():
-        yield text, vocabulary.read(text)
+    known = {} if column.kind == "several" else vocabulary.known
+    yield from known.items()
+    for text in found:
+        if text not in known:
+            yield text, vocabulary.read(text)
 
 
 def _rows(column: ColumnPlan, text: str, meaning: Meaning) -> Iterator[Row]:

@@ -8,12 +8,12 @@ first, because a label may contain the separator.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from pipelines.survey.models import Option, Question, Source
+from pipelines.survey.models import Column, Option, Question, Source
 from pipelines.survey.names import fold
 
 ANSWERED, UNKNOWN, REJECTED = "answered", "unknown", "rejected"
@@ -29,11 +29,13 @@ class Meaning:
         state: of the item.
         options: the options chosen, in order.
         ruled_out: options of which the text says that they were not chosen.
+        free: what was written for an option that takes any text ("other, please say").
     """
 
     state: str
     options: tuple[str, ...] = ()
     ruled_out: tuple[str, ...] = ()
+    free: str | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Vocabulary:
     not_prefix: str | None = None
     several: bool = False
     unnamed_unknown: bool = False
+    other: str | None = None
 
     @cached_property
     def _folded(self) -> dict[str, Meaning]:
@@ -73,7 +76,7 @@ class Vocabulary:
         if one is None and (self.several or self.not_prefix):
             # Before folding, which leaves nothing of a label such as "-".
             one = self._joined(self._parts(text) or self._split(text))
-        one = one or self._folded.get(fold(text))
+        one = one or self._folded.get(fold(text)) or self._other(text)
         if one and self.several and self.unnamed_unknown and one.state == ANSWERED:
             return replace(one, state=UNKNOWN)
         return one
@@ -87,6 +90,11 @@ class Vocabulary:
             return Meaning(UNKNOWN, ruled_out=option.options) if option and answered else None
         return self.known.get(text) or self.known.get(text.strip())
 
+    def _other(self, text: str) -> Meaning | None:
+        """Any text, where an option takes it."""
+        stripped = text.strip()
+        return Meaning(ANSWERED, (self.other,), free=stripped) if self.other and stripped else None
+
     def _one(self, text: str) -> Meaning | None:
         return self._exactly(text) or self._folded.get(fold(text))
 
@@ -94,26 +102,43 @@ class Vocabulary:
         """Several options in one cell; a state stands alone, and so does one single choice."""
         chosen = tuple(dict.fromkeys(o for part in parts for o in part.options))
         ruled_out = tuple(dict.fromkeys(o for part in parts for o in part.ruled_out))
+        free = "; ".join(part.free for part in parts if part.free) or None
         states = {part.state for part in parts}
         if not parts or (states - {ANSWERED, UNKNOWN} and len(parts) > 1):
             return None
         if (not self.several and len(chosen) > 1) or set(chosen) & set(ruled_out):
             return None
-        return Meaning(states.pop() if len(states) == 1 else UNKNOWN, chosen, ruled_out)
+        return Meaning(states.pop() if len(states) == 1 else UNKNOWN, chosen, ruled_out, free)
 
     def _parts(self, text: str) -> list[Meaning] | None:
         """The known texts that make up a text, None where something else is in it."""
         rest = text.strip()
+        if self.separator and (lead := self.separator.strip()):
+            rest = rest.removeprefix(lead).lstrip()  # some tools begin with it
         parts: list[Meaning] = []
         while rest:
             match = next(
                 (item for item in self._longest_first if self._begins(rest, item[0])), None
             )
-            if match is None:
+            if match:
+                parts.append(match[1])
+                rest = self._after(rest[len(match[0]) :])
+                continue
+            written, rest = self._free(rest)
+            other = self._other(written)
+            if other is None:
                 return None
-            parts.append(match[1])
-            rest = self._after(rest[len(match[0]) :])
+            parts.append(other)
         return parts
+
+    def _free(self, text: str) -> tuple[str, str]:
+        """What was written freely, and the rest, which begins with a known text."""
+        separator = re.escape(self.separator.strip()) if self.separator else "[;,|\n]"
+        for match in re.finditer(rf"\s*{separator or chr(32)}\s*", text):
+            rest = text[match.end() :]
+            if any(self._begins(rest, known) for known, _ in self._longest_first):
+                return text[: match.start()], rest
+        return text.strip(_EDGES), ""
 
     def _split(self, text: str) -> list[Meaning]:
         """The parts between separators, each folded; none where one of them is unknown."""
@@ -148,11 +173,36 @@ def option_texts(options: Iterable[Option]) -> dict[str, Meaning]:
     }
 
 
-def choice_vocabulary(question: Question, source: Source) -> Vocabulary:
-    """For a column that holds the option's text, one or several."""
-    missing = {text: Meaning(state) for text, state in source.missing.items()}
+def _missing(column: Column, source: Source) -> dict[str, Meaning]:
+    """Texts that stand for a state; what the column says goes before what its source says."""
+    return {text: Meaning(state) for text, state in {**source.missing, **column.missing}.items()}
+
+
+def choice_vocabulary(
+    question: Question,
+    column: Column,
+    source: Source,
+    offered: Sequence[Option],
+    labels: Mapping[str, str],
+) -> Vocabulary:
+    """For a column that holds the option's text or code, one or several.
+
+    Args:
+        question: that the column answers.
+        column: as the wave's file describes it; its codes go before everything else.
+        source: of the column.
+        offered: the options that the wave offered.
+        labels: texts of options that were other ones in this wave, by option id.
+    """
+    states = {option.id: option.state or ANSWERED for option in question.options}
+    own = {text: option for option, text in labels.items()} | column.values
     return Vocabulary(
-        known={**missing, **option_texts(question.options)},
+        known={
+            **_missing(column, source),
+            **option_texts(offered),
+            **{text: Meaning(states[option], (option,)) for text, option in own.items()},
+        },
+        other=next((option.id for option in offered if option.free_text), None),
         separator=source.separator,
         not_prefix=source.not_prefix,
         several=question.type in ("multiple", "coded_text"),
@@ -160,13 +210,15 @@ def choice_vocabulary(question: Question, source: Source) -> Vocabulary:
     )
 
 
-def tick_vocabulary(question: Question, option_id: str, source: Source) -> Vocabulary:
+def tick_vocabulary(question: Question, column: Column, source: Source) -> Vocabulary:
     """For one column per option: ticked, not ticked, or the option's own text."""
-    option = next(option for option in question.options if option.id == option_id)
+    option = next(option for option in question.options if option.id == column.option)
     ticked = Meaning(option.state or ANSWERED, (option.id,))
     known = {text: Meaning(ANSWERED) for text in source.unticked}
     known |= dict.fromkeys((*source.ticked, option.label, *option.also), ticked)
-    return Vocabulary(known | {text: Meaning(state) for text, state in source.missing.items()})
+    return Vocabulary(
+        known | _missing(column, source), other=option.id if option.free_text else None
+    )
 
 
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(?:[ \u00a0\u202f']\d{3})+|\d+)([.,]\d+)?\s*%?")

@@ -7,7 +7,7 @@ file has and the question bank.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -26,6 +26,12 @@ distinct ones; tick: one column per option; given: free text that may not be kep
 there is one; meta: kept with the response; counted_only: ignored or personal, nothing is kept.
 """
 
+CHOICES: tuple[Kind, ...] = ("choice", "tick", "several")
+"""Kinds of columns whose texts come from a list."""
+
+VALUES: tuple[Kind, ...] = ("number", "date", "weight")
+"""Kinds of columns with a companion column for the state of cells without a value."""
+
 
 @dataclass(frozen=True)
 class ColumnPlan:
@@ -38,6 +44,8 @@ class ColumnPlan:
     question: Question | None = None
     option: str | None = None
     vocabulary: Vocabulary | None = None
+    times: float | None = None
+    pseudonymise: bool = False
 
     @property
     def name(self) -> str:
@@ -74,8 +82,38 @@ class SourcePlan:
     missing: tuple[str, ...]
 
     @property
+    def staged(self) -> str:
+        """The source's rows as typed, while they are validated: a temporary table."""
+        return f"staged_{self.number}"
+
+    @property
+    def leftover(self) -> str:
+        """Cells that did not fit their column: (source_row, position, raw)."""
+        return f"leftover_{self.number}"
+
+    @property
+    def inventory(self) -> str:
+        """Distinct texts of the choice columns: (position, raw, cells)."""
+        return f"inventory_{self.number}"
+
+    @property
+    def dictionary(self) -> str:
+        """The meaning of those texts: (position, raw, option_id, selected, state, first)."""
+        return f"meaning_{self.number}"
+
+    @property
+    def written(self) -> str:
+        """Texts with something written freely: (position, raw, coded, text)."""
+        return f"written_{self.number}"
+
+    @property
+    def free_texts(self) -> str:
+        """What is kept of that: (source_row, question_id, text)."""
+        return f"free_texts_{self.number}"
+
+    @property
     def table(self) -> str:
-        """The typed stage of this source."""
+        """The typed stage as it is kept: without what was quarantined."""
         return f"stage_{self.number}"
 
     @cached_property
@@ -91,6 +129,11 @@ class SourcePlan:
             if column.is_answer and column.question:
                 found[column.question.id] = (*found.get(column.question.id, ()), column)
         return found
+
+    @cached_property
+    def choices(self) -> tuple[ColumnPlan, ...]:
+        """The columns whose texts come from a list."""
+        return tuple(column for column in self.columns if column.kind in CHOICES)
 
     def used_as(self, use: str, question_id: str | None = None) -> ColumnPlan | None:
         """The column of a use, of a question where one is named."""
@@ -108,9 +151,9 @@ class SourcePlan:
 def plan_source(folder: SurveyFolder, wave: str, number: int, header: Sequence[str]) -> SourcePlan:
     """Match a header with the wave's file; what doesn't match is listed, not raised."""
     source = folder.waves[wave].sources[number - 1]
-    declared = {" ".join(name.split()): column for name, column in source.columns.items()}
+    declared = {" ".join(name.split()): name for name in source.columns}
     columns = tuple(
-        _plan_column(folder, source, position, name, declared[name])
+        _plan_column(folder, wave, source, declared[name], position)
         for position, name in enumerate(header)
         if name in declared
     )
@@ -137,19 +180,28 @@ _OTHER_KINDS: dict[str, Kind] = {
 
 
 def _plan_column(
-    folder: SurveyFolder, source: Source, position: int, header: str, column: Column
+    folder: SurveyFolder, wave: str, source: Source, header: str, position: int
 ) -> ColumnPlan:
+    column = source.columns[header]
+    header = " ".join(header.split())
     question = folder.question(column.question) if column.question else None
+    plan = ColumnPlan(
+        position, header, column.role, "meta", question, pseudonymise=column.pseudonymise
+    )
     if column.role != "answer" or question is None:
-        return ColumnPlan(position, header, column.role, _OTHER_KINDS[column.role], question)
-    kind, vocabulary = _answer_kind(question, column, source)
-    return ColumnPlan(position, header, "answer", kind, question, column.option, vocabulary)
+        return replace(plan, kind=_OTHER_KINDS[column.role])
+    kind, vocabulary = _answer_kind(folder, wave, question, column, source)
+    return replace(plan, kind=kind, option=column.option, vocabulary=vocabulary, times=column.times)
 
 
-def _answer_kind(question: Question, column: Column, source: Source) -> tuple[Kind, Vocabulary]:
+def _answer_kind(
+    folder: SurveyFolder, wave: str, question: Question, column: Column, source: Source
+) -> tuple[Kind, Vocabulary]:
     if column.option:
-        return "tick", tick_vocabulary(question, column.option, source)
-    vocabulary = choice_vocabulary(question, source)
+        return "tick", tick_vocabulary(question, column, source)
+    offered = question.options_in(wave, list(folder.waves))
+    labels = folder.waves[wave].labels.get(question.id, {})
+    vocabulary = choice_vocabulary(question, column, source, offered, labels)
     if question.type == "number":
         return "number", vocabulary
     if question.type == "date":

@@ -18,7 +18,7 @@ def write_respondents(
     Returns:
         The names that the registry does not have, in the file's order.
     """
-    table, key = plan.table, plan.key
+    table, key = plan.staged, plan.key
     if folder.survey.respondents.identified_by == "row" or key is None:
         con.execute(
             f"UPDATE {table} SET respondent_id = "
@@ -35,7 +35,8 @@ def write_respondents(
         ).fetchall()
     ]
     found = pd.DataFrame(
-        {"raw": names, "respondent_id": [folder.resolve(name) for name in names]}, dtype=object
+        {"raw": names, "respondent_id": [folder.resolve(name, plan.wave) for name in names]},
+        dtype=object,
     )
     con.register("found", found)
     con.execute(

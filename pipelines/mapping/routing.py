@@ -89,19 +89,34 @@ def _by_answer(
         return None
     wanted = set(condition.options)
     if columns[0].kind == "tick":
-        return _by_ticks(columns, wanted)
+        return _by_ticks(con, plan, columns, wanted)
     return _by_text(con, folder, plan, earlier, wanted)
 
 
-def _by_ticks(columns: tuple[ColumnPlan, ...], wanted: set[str]) -> str | None:
+def _by_ticks(
+    con: duckdb.DuckDBPyConnection,
+    plan: SourcePlan,
+    columns: tuple[ColumnPlan, ...],
+    wanted: set[str],
+) -> str | None:
     ticked = [
         f"coalesce(CAST(s.{column.name} AS VARCHAR) IN {_list(texts)}, false)"
         for column in columns
         if column.option in wanted
-        and column.vocabulary
-        and (texts := [t for t, m in column.vocabulary.known.items() if m.options])
+        and (texts := [raw for raw, option, _ in texts_of(con, plan, column) if option])
     ]
     return " OR ".join(ticked) or None
+
+
+def texts_of(
+    con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan
+) -> list[tuple[str, str | None, str]]:
+    """The texts of a column with option and state, those without a meaning left out."""
+    return con.execute(
+        f"SELECT raw, option_id, state FROM {plan.dictionary} "
+        "WHERE position = ? AND state <> ? ORDER BY ALL",
+        [column.position, REJECTED],
+    ).fetchall()
 
 
 def _by_text(
@@ -116,7 +131,7 @@ def _by_text(
     offered = {option.id for option in earlier.options if option.state is None}
     verdicts: dict[str, set[tuple[str, bool | None, str | None]]] = {}
     for raw, option, selected, state in con.execute(
-        f"SELECT raw, option_id, selected, state FROM meaning_{plan.number} WHERE position = ?",
+        f"SELECT raw, option_id, selected, state FROM {plan.dictionary} WHERE position = ?",
         [column.position],
     ).fetchall():
         verdicts.setdefault(raw, set()).add((state, selected, option))

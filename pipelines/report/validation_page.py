@@ -17,6 +17,7 @@ import duckdb
 from pipelines.errors import Problem
 from pipelines.report.content import read_rows
 from pipelines.report.pages import environment
+from pipelines.report.words import SEVERITIES
 
 
 class Check(Protocol):
@@ -40,7 +41,7 @@ class Check(Protocol):
 
     @property
     def severity(self) -> str:
-        """What a breach means: error or warning."""
+        """What a breach means: stop, error or warning."""
 
     @property
     def success(self) -> bool:
@@ -87,7 +88,6 @@ class Rejections:
 
     source_file: str
     rule_id: str
-    severity: str
     reason: str
     n_cells: int
     n_reasons: int
@@ -95,19 +95,29 @@ class Rejections:
 
 @dataclass(frozen=True)
 class WaveValidation:
-    """All that a wave's validation page shows."""
+    """All that a wave's validation page shows.
+
+    Attributes:
+        n_declared: raw files that the wave's file names, which a stopped wave has too.
+    """
 
     wave: str
     checks: Sequence[Check] = ()
     problems: Sequence[Problem] = ()
     sources: Sequence[SourceFile] = ()
     rejections: Sequence[Rejections] = ()
+    n_declared: int = 0
+
+    @property
+    def files(self) -> int:
+        """How many raw files the wave has, read or not."""
+        return max(len(self.sources), self.n_declared)
 
     @property
     def unmet(self) -> list[Check]:
-        """Expectations that were not met, errors first."""
+        """Expectations that were not met, the gravest first."""
         unmet = [check for check in self.checks if not check.success]
-        return sorted(unmet, key=lambda check: check.severity != "error")
+        return sorted(unmet, key=lambda check: list(SEVERITIES).index(check.severity))
 
     @property
     def met(self) -> list[Check]:
@@ -127,6 +137,7 @@ def read_validation(
     wave: str,
     checks: Sequence[Check] = (),
     problems: Sequence[Problem] = (),
+    n_declared: int = 0,
 ) -> WaveValidation:
     """Add to the stage's outcome what the core tables know of the wave's files and cells."""
     sources = read_rows(
@@ -149,12 +160,12 @@ def read_validation(
     rejections = read_rows(
         con,
         """
-        SELECT source_file, rule_id, severity, min(reason) AS reason, count(*) AS n_cells,
+        SELECT source_file, rule_id, min(reason) AS reason, count(*) AS n_cells,
             count(DISTINCT reason) AS n_reasons
         FROM core.rejected_cells
         WHERE wave = ?
-        GROUP BY source_file, rule_id, severity
-        ORDER BY source_file, severity, rule_id
+        GROUP BY source_file, rule_id
+        ORDER BY source_file, rule_id
         """,
         wave,
     )
@@ -164,6 +175,7 @@ def read_validation(
         problems=problems,
         sources=[SourceFile(**row) for row in sources],
         rejections=[Rejections(**row) for row in rejections],
+        n_declared=n_declared,
     )
 
 

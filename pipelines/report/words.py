@@ -38,6 +38,13 @@ KINDS = {
 }
 """Kind of wave."""
 
+SEVERITIES = {
+    "stop": "The wave stops",
+    "error": "Set aside",
+    "warning": "Only told",
+}
+"""What becomes of a wave or a cell that is not as a rule expects."""
+
 TYPES = {
     "single": "One answer",
     "multiple": "Several answers possible",
@@ -77,8 +84,10 @@ def day(value: date) -> str:
     return f"{value.day} {value:%B} {value.year}"
 
 
-def period(start: date | None, end: date | None) -> str | None:
-    """Two dates in words, as short as they allow."""
+def period(start: date | None, end: date | None, precision: str = "day") -> str | None:
+    """Two dates in words, as short as they allow; only their months where no more is known."""
+    if precision == "month":
+        return _months(start, end)
     if start is None or end is None:
         known = start or end
         return day(known) if known else None
@@ -89,3 +98,11 @@ def period(start: date | None, end: date | None) -> str | None:
     if start.month != end.month:
         return f"{start.day} {start:%B} to {day(end)}"
     return f"{start.day} to {day(end)}"
+
+
+def _months(start: date | None, end: date | None) -> str | None:
+    known = [value for value in (start, end) if value]
+    names = list(dict.fromkeys(f"{value:%B} {value.year}" for value in known))
+    if len(names) == 2 and known[0].year == known[1].year:
+        names[0] = f"{known[0]:%B}"
+    return " to ".join(names) or None

@@ -14,9 +14,10 @@ import yaml
 
 from pipelines.errors import BuildError, ConfigurationError, Problem, place
 from pipelines.survey.models import Manifest
-from pipelines.survey.positions import read_yaml
+from pipelines.survey.positions import LOADER, read_yaml
 
 _FIELDS = ("sha256", "bytes", "rows", "columns")
+_MARK = "\ufeff"
 _Edit = tuple[int, int, str]
 
 
@@ -31,9 +32,15 @@ def write_manifests(file: Path, manifests: Mapping[int, Manifest]) -> None:
         ConfigurationError: the file is laid out so that it has to be typed in by hand.
         BuildError: the file can't be written.
     """
+    if not manifests:
+        return
     with file.open(encoding="utf-8", newline="") as stream:
         text = stream.read()
-    edited = _apply(text, _edits(text, manifests))
+    mark, text = (_MARK, text[1:]) if text.startswith(_MARK) else ("", text)
+    edits = _edits(text, manifests)
+    if edits is None:
+        raise ConfigurationError(_by_hand(file, manifests))
+    edited = mark + _apply(text, edits)
     draft = file.with_name(f".{file.name}.draft")
     try:
         draft.write_text(edited, encoding="utf-8", newline="")
@@ -49,13 +56,21 @@ def write_manifests(file: Path, manifests: Mapping[int, Manifest]) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _edits(text: str, manifests: Mapping[int, Manifest]) -> list[_Edit]:
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
-    sources = _entries(root)["sources"][1].value
+def _edits(text: str, manifests: Mapping[int, Manifest]) -> list[_Edit] | None:
+    """What changes, None where a manifest has no place."""
     edits: list[_Edit] = []
+    sources = _sources(yaml.compose(text, Loader=LOADER))
     for position, manifest in manifests.items():
-        edits += _source_edits(text, _entries(sources[position]), manifest)
+        entries = _entries(sources[position]) if position < len(sources) else {}
+        if "path" not in entries:
+            return None
+        edits += _source_edits(text, entries, manifest)
     return edits
+
+
+def _sources(root: Any) -> list[yaml.Node]:
+    value = _entries(root).get("sources", (None, None))[1]
+    return list(value.value) if isinstance(value, yaml.SequenceNode) else []
 
 
 def _entries(node: Any) -> dict[str, tuple[yaml.Node, yaml.Node]]:
@@ -71,9 +86,9 @@ def _source_edits(
     if "manifest" not in entries:
         return [_insertion(text, *entries["path"], manifest)]
     value = entries["manifest"][1]
-    if not isinstance(value, yaml.MappingNode):
-        return [(value.start_mark.index, value.end_mark.index, f" {_flow(manifest)}")]
     values = {name: node for name, (_, node) in _entries(value).items()}
+    if not values:  # nothing, or empty braces
+        return [(value.start_mark.index, value.end_mark.index, f" {_flow(manifest)}")]
     return [
         (values[name].start_mark.index, values[name].end_mark.index, _scalar(manifest, name))
         for name in _FIELDS

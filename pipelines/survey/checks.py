@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from itertools import islice
 
 from pipelines.errors import Problem
-from pipelines.survey import references
+from pipelines.survey import dated, references, scores
 from pipelines.survey.folder import (
     ATTRIBUTES,
     INDICATORS,
@@ -37,7 +37,8 @@ def folder_problems(folder: SurveyFolder, broken: frozenset[str] = frozenset()) 
         folder: what could be read.
         broken: files below `survey/` that could not be read.
     """
-    checks = [*_CHECKS, *references.CHECKS, *(() if folder.registry.confirmed else _ROW_CHECKS)]
+    checks = [*_CHECKS, *references.CHECKS, *dated.CHECKS, *scores.CHECKS]
+    checks += [] if folder.registry.confirmed else _ROW_CHECKS
     return [
         problem
         for check, reads in checks
@@ -250,7 +251,8 @@ def _sources_have_keys(folder: SurveyFolder) -> Iterator[Problem]:
     identified_by = folder.survey.respondents.identified_by
     for _, source, file, path in _sources(folder):
         uses = [column.role for column in source.columns.values()]
-        if identified_by != "row" and "key" not in uses:
+        is_open = any(column.is_open for column in source.columns.values())
+        if identified_by != "row" and "key" not in uses and not is_open:
             yield Problem(
                 folder.where(file, *path, "columns"),
                 "no column with use: key",
@@ -280,6 +282,26 @@ def _takes(column: Column) -> tuple[str, ...]:
     if column.question is None:
         return ()
     return (column.role, column.question, column.option or f"question {column.question}")
+
+
+def _pseudonyms_have_a_use(folder: SurveyFolder) -> Iterator[Problem]:
+    for _, source, file, path in _sources(folder):
+        for name, column in source.columns.items():
+            expected = _instead_of_pseudonym(folder, column) if column.pseudonymise else ""
+            if expected:
+                where = folder.where(file, *path, "columns", name, "pseudonymise")
+                yield Problem(where, f"pseudonymise for the column {name!r}", expected)
+
+
+def _instead_of_pseudonym(folder: SurveyFolder, column: Column) -> str:
+    """What would be right where a column can't be pseudonymised."""
+    rules = folder.survey.respondents
+    if column.role == "key" and rules.identified_by == "registry":
+        return "respondents identified_by: key; a registry holds the names that it resolves"
+    question = folder.questions.get(column.question or "")
+    if column.role == "answer" and question and question.type != "text":
+        return f"an answer in free text; {question.id} is of type {question.type}"
+    return ""
 
 
 def _whole_or_by_option(folder: SurveyFolder) -> Iterator[Problem]:
@@ -357,6 +379,7 @@ _CHECKS: tuple[references.Check, ...] = (
     (_files_claimed_once, ()),
     (_sources_have_keys, (SURVEY,)),
     (_columns_named_once, ()),
+    (_pseudonyms_have_a_use, (SURVEY, QUESTIONS)),
     (_whole_or_by_option, (QUESTIONS,)),
     (_short_quotes, ()),
     (_values_fit_kind, ()),

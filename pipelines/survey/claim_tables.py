@@ -22,6 +22,7 @@ _UNITS = {
     "list": "respondents",
     "rank": "rank",
     "date": "date",
+    "score": "score",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,15 +19,17 @@ from pipelines.survey.models import (
     QuestionBank,
     Respondent,
     Source,
+    Succession,
     Survey,
     Wave,
 )
-from pipelines.survey.names import NameIndex
+from pipelines.survey.names import NameIndex, fold
 from pipelines.survey.positions import Path_, nearest
 from pipelines.survey.rows import Rows
 
 SURVEY, QUESTIONS, INDICATORS = "survey.yml", "questions.yml", "indicators.yml"
 CORRECTIONS, RESPONDENTS, ATTRIBUTES = "corrections.yml", "respondents.csv", "attributes.csv"
+SUCCESSIONS = "successions.csv"
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class SurveyFolder:
         ledgers: what was published, by the id of the wave that the report is about.
         registry: respondents.csv, by column.
         facts: attributes.csv, by column.
+        successions: successions.csv, by column.
         lines: the lines of each YAML file by path into it.
     """
 
@@ -57,6 +61,7 @@ class SurveyFolder:
     ledgers: dict[str, Ledger] = field(default_factory=dict)
     registry: Rows[Respondent] = field(default_factory=lambda: Rows(Respondent))
     facts: Rows[Attribute] = field(default_factory=lambda: Rows(Attribute))
+    successions: Rows[Succession] = field(default_factory=lambda: Rows(Succession))
     lines: Mapping[str, dict[Path_, int]] = field(default_factory=dict)
 
     @cached_property
@@ -67,6 +72,15 @@ class SurveyFolder:
             self.registry.column("name"),
             self.registry.column("aliases"),
         )
+
+    @cached_property
+    def former_names(self) -> dict[str, list[tuple[date, str]]]:
+        """Respondents by the folded names that they had, each until a date, oldest first."""
+        found: dict[str, list[tuple[date, str]]] = {}
+        for each in self.successions:
+            if each.kind == "renamed" and each.old_name:
+                found.setdefault(fold(each.old_name), []).append((each.date, each.respondent_id))
+        return {name: sorted(holders) for name, holders in found.items()}
 
     @cached_property
     def respondents(self) -> tuple[Respondent, ...]:
@@ -87,8 +101,34 @@ class SurveyFolder:
         """A question by its id."""
         return self.questions[question_id]
 
-    def resolve(self, name: str) -> str | None:
-        """The id of the respondent that a text names, or None; never by similarity."""
+    def question_in(self, question_id: str, wave: str) -> Question:
+        """A question as a wave put it: with its wording, its options and their texts."""
+        question, said = self.questions[question_id], self.waves[wave]
+        labels = said.labels.get(question_id, {})
+        options = [
+            option.model_copy(
+                update={"label": labels[option.id], "also": [option.label, *option.also]}
+            )
+            if option.id in labels
+            else option
+            for option in question.options_in(wave, list(self.waves))
+        ]
+        wording = said.wordings.get(question_id, question.wording)
+        return question.model_copy(update={"wording": wording, "options": options})
+
+    def resolve(self, name: str, wave: str | None = None) -> str | None:
+        """The id of the respondent that a text names, or None; never by similarity.
+
+        Args:
+            name: the text.
+            wave: the wave in which it stands; a name that a respondent had when the wave's
+                fieldwork began goes before names of today.
+        """
+        start = self.waves[wave].fieldwork_start if wave else None
+        if start and self.former_names and name not in self.names.names:
+            for until, respondent in self.former_names.get(fold(name), ()):
+                if start < until:
+                    return respondent
         return self.names.resolve(name)
 
     def raw_file(self, wave: str, source: Source) -> Path:
@@ -104,9 +144,13 @@ class SurveyFolder:
                 file. Where it leads to nothing, the place of what should hold it is given.
         """
         full = self.project / "survey" / file
-        if file in (RESPONDENTS, ATTRIBUTES):
-            rows: Rows[Any] = self.registry if file == RESPONDENTS else self.facts
-            line = rows.line(int(path[0])) if path else 1
+        tables: dict[str, Rows[Any]] = {
+            RESPONDENTS: self.registry,
+            ATTRIBUTES: self.facts,
+            SUCCESSIONS: self.successions,
+        }
+        if file in tables:
+            line = tables[file].line(int(path[0])) if path else 1
             column = f", column {path[1]}" if len(path) > 1 else ""
             return place(full, line, self.project) + column
         return place(full, nearest(self.lines.get(file, {}), path), self.project)

@@ -20,6 +20,7 @@ from pipelines.survey.folder import (
     INDICATORS,
     QUESTIONS,
     RESPONDENTS,
+    SUCCESSIONS,
     SURVEY,
     SurveyFolder,
 )
@@ -30,6 +31,7 @@ from pipelines.survey.models import (
     Ledger,
     QuestionBank,
     Respondent,
+    Succession,
     Survey,
     Wave,
 )
@@ -42,7 +44,7 @@ __all__ = ["SurveyFolder", "load_survey"]
 M = TypeVar("M", bound=BaseModel)
 
 _FILES = (
-    *(SURVEY, QUESTIONS, RESPONDENTS, ATTRIBUTES, INDICATORS, CORRECTIONS),
+    *(SURVEY, QUESTIONS, RESPONDENTS, ATTRIBUTES, SUCCESSIONS, INDICATORS, CORRECTIONS),
     "waves/<wave>.yml",
     "published/<wave>.yml",
 )
@@ -101,6 +103,7 @@ class _Reader:
             ledgers={wave: ledgers[wave] for wave in sorted(ledgers, key=natural)},
             registry=registry,
             facts=facts,
+            successions=self._csv(SUCCESSIONS, Succession, optional=True),
             lines=self.lines,
         )
 

@@ -23,7 +23,9 @@ from pipelines.errors import ConfigurationError, Problem, place
 
 Path_ = tuple[str | int, ...]
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The one parser of survey files: libyaml takes what PyYAML's own does not, and the reverse."""
+
 _DEEPEST = 40
 _NULL = re.compile(r"(?:null|Null|NULL|~|)\Z")
 _BOOL = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
@@ -82,7 +84,7 @@ def read_yaml(file: Path, project: Path | None = None) -> Document:
         project: folder to which places in messages are relative.
     """
     text = read_text(file, project)
-    builder = _Builder(yaml.parse(text, Loader=_LOADER))
+    builder = _Builder(yaml.parse(text, Loader=LOADER))
     try:
         data = builder.document()
     except yaml.YAMLError as error:

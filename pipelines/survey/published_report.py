@@ -13,7 +13,7 @@ from functools import cached_property
 
 from pipelines.errors import ConfigurationError, Problem
 from pipelines.survey.load import SurveyFolder
-from pipelines.survey.models import Attribute, Claim, Ledger, Source, Wave
+from pipelines.survey.models import Attribute, Claim, Ledger, Question, Source, Wave
 
 Item = tuple[str, str]
 """Respondent id and question id."""
@@ -82,6 +82,10 @@ class PublishedReport:
                 for respondent in named & also_named:
                     found[respondent, question] |= {one.id, other.id}
         return found
+
+    def question(self, question_id: str) -> Question:
+        """A question as this wave put it."""
+        return self.folder.question_in(question_id, self.wave.wave)
 
     def is_of_wave(self, wave: str | None) -> bool:
         """True where a claim's or condition's wave is the one reconstructed."""

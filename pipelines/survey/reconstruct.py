@@ -137,7 +137,7 @@ def _complement(report: PublishedReport, book: Book) -> Iterator[tuple[Item, Evi
         answers = report.answers(claim, with_base=False)
         if not claim.complete or claim.vague or len(claim.about) != 1 or len(answers) != 1:
             continue
-        question, option = report.folder.question(answers[0][0]), answers[0][1]
+        question, option = report.question(answers[0][0]), answers[0][1]
         if not _only_routed(report, claim, question):
             continue
         implied = _other_option(report, question, option, len(set(named)))
@@ -246,7 +246,7 @@ def _cell(report: PublishedReport, item: Item, book: Book) -> tuple[str, str]:
         return "", f"contradicted: {report.cite(contradicting)}"
     if fact := report.not_asked(item):
         return "", f"implied by {ATTRIBUTE}: {report.cite([source_of(fact)])}"
-    question = report.folder.question(item[1])
+    question = report.question(item[1])
     chosen = {each.option for each in evidences if each.chosen}
     if chosen and question.type not in ("multiple", "coded_text"):
         evidences = [each for each in evidences if each.chosen]

@@ -16,6 +16,7 @@ from pipelines.survey.folder import (
     INDICATORS,
     QUESTIONS,
     RESPONDENTS,
+    SUCCESSIONS,
     SURVEY,
     SurveyFolder,
 )
@@ -57,7 +58,7 @@ def _questions(folder: SurveyFolder) -> Named:
     for file, path, question, _ in _answers(folder):
         yield file, (*path, "question"), question
     for wave in folder.waves:
-        for field in ("breaks", "wordings"):
+        for field in ("breaks", "comparable", "wordings", "labels"):
             for question in getattr(folder.waves[wave], field):
                 yield f"waves/{wave}.yml", (field, question), question
     for index, correction in enumerate(folder.corrections):
@@ -72,6 +73,27 @@ def _options(folder: SurveyFolder) -> Iterator[tuple[str, Path_, str, str]]:
     for file, path, question, named in _answers(folder):
         for option_path, option in named:
             yield file, (*path, *option_path), question, option
+    for file, path, _, question, option in options_of_waves(folder):
+        if path[-1] != "option":  # those of columns are among the answers
+            yield file, path, question, option
+
+
+def options_of_waves(folder: SurveyFolder) -> Iterator[tuple[str, Path_, str, str, str]]:
+    """Every option that a wave's file names: file, path, wave, question, option."""
+    for wave, said in folder.waves.items():
+        file = f"waves/{wave}.yml"
+        for question, labels in said.labels.items():
+            for option in labels:
+                yield file, ("labels", question, option), wave, question, option
+        for index, source in enumerate(said.sources):
+            for name, column in source.columns.items():
+                path: Path_ = ("sources", index, "columns", name)
+                if column.question is None:
+                    continue
+                for text, option in column.values.items():
+                    yield file, (*path, "values", text), wave, column.question, option
+                if column.option is not None:
+                    yield file, (*path, "option"), wave, column.question, column.option
 
 
 def _sections(folder: SurveyFolder) -> Named:
@@ -86,6 +108,7 @@ def _waves(folder: SurveyFolder) -> Named:
     """Every wave that is named."""
     for wave in folder.ledgers:
         yield f"published/{wave}.yml", ("wave",), wave
+    yield from _waves_of_options(folder)
     for index, correction in enumerate(folder.corrections):
         yield CORRECTIONS, ("corrections", index, "wave"), correction.wave
     for file, path, claim in claims(folder):
@@ -95,6 +118,15 @@ def _waves(folder: SurveyFolder) -> Named:
     for file, path, each in _says(folder):
         if each.wave is not None:
             yield file, (*path, "wave"), each.wave
+
+
+def _waves_of_options(folder: SurveyFolder) -> Named:
+    """The first and last waves of options."""
+    for index, question in enumerate(folder.bank.questions):
+        for place, option in enumerate(question.options):
+            for field in ("since", "until"):
+                if (wave := getattr(option, field)) is not None:
+                    yield QUESTIONS, ("questions", index, "options", place, field), wave
 
 
 def _attributes(folder: SurveyFolder) -> Named:
@@ -114,6 +146,13 @@ def _respondents(folder: SurveyFolder) -> Iterator[tuple[str, Path_, str, bool]]
     ids = [] if folder.facts.confirmed else folder.facts.column("respondent_id")
     for row, respondent in enumerate(ids):
         yield ATTRIBUTES, (row, "respondent_id"), respondent, True
+    for row, each in enumerate(folder.successions):
+        for column, named in (("respondent_id", [each.respondent_id]), ("into", each.into)):
+            for respondent in named:
+                yield SUCCESSIONS, (row, column), respondent, True
+    for wave, said in folder.waves.items():
+        for respondent in said.submissions:
+            yield f"waves/{wave}.yml", ("submissions", respondent), respondent, True
     for index, correction in enumerate(folder.corrections):
         yield CORRECTIONS, ("corrections", index, "respondent"), correction.respondent, True
     for file, path, claim in claims(folder):
@@ -128,17 +167,28 @@ def _answers(
     for file, path, condition in _conditions(folder):
         if condition.question is not None:
             yield file, path, condition.question, _listed(condition.options)
-    for index, indicator in enumerate(folder.indicators):
-        at: Path_ = ("indicators", index)
-        for place, part in enumerate(indicator.parts):
-            inside = at if indicator.question else (*at, "any_of", place)
-            yield INDICATORS, inside, part.question, _listed(part.options)
+    yield from _indicators(folder)
     for file, path, column in _columns(folder):
         if column.question is not None:
             yield file, path, column.question, _named("option", column.option)
     for file, path, each in _says(folder):
         if each.question is not None:
             yield file, path, each.question, _named("option", each.option)
+
+
+def _indicators(
+    folder: SurveyFolder,
+) -> Iterator[tuple[str, Path_, str, list[tuple[Path_, str]]]]:
+    """The same of the indicators."""
+    for index, indicator in enumerate(folder.indicators):
+        at: Path_ = ("indicators", index)
+        for place, part in enumerate(indicator.parts):
+            inside = at if indicator.question else (*at, "any_of", place)
+            yield INDICATORS, inside, part.question, _listed(part.options)
+        for place, scored in enumerate(indicator.score):
+            worth: list[tuple[Path_, str]] = [(("values", each), each) for each in scored.values]
+            for question in scored.questions:
+                yield INDICATORS, (*at, "score", place), question, worth
 
 
 def _columns(folder: SurveyFolder) -> Iterator[tuple[str, Path_, Column]]:
@@ -242,6 +292,17 @@ def _unknown_claims(folder: SurveyFolder) -> Iterator[Problem]:
                     )
 
 
+def _unknown_formats(folder: SurveyFolder) -> Iterator[Problem]:
+    from pipelines.extract import READERS  # it reads survey folders itself
+
+    known = [reader.name for reader in READERS]
+    for wave in folder.waves.values():
+        for index, source in enumerate(wave.sources):
+            if source.format is not None and source.format not in known:
+                where = folder.where(f"waves/{wave.wave}.yml", "sources", index, "format")
+                yield unknown(where, "format", source.format, known)
+
+
 def unknown(where: str, what: str, name: str, known: Iterable[str]) -> Problem:
     """The problem of a name that is defined nowhere."""
     allowed = list(known)
@@ -263,4 +324,5 @@ CHECKS: tuple[Check, ...] = (
     (_unknown_attributes, (ATTRIBUTES,)),
     (_unknown_respondents, (SURVEY, RESPONDENTS)),
     (_unknown_claims, ()),
+    (_unknown_formats, ()),
 )

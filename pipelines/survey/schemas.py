@@ -1,6 +1,6 @@
 """The JSON Schemas of the survey folder's YAML files, by which editors complete and check.
 
-`waves schemas` writes them after a change of `models.py`.
+`waves schemas` writes them after a change of `models/`.
 """
 
 from __future__ import annotations

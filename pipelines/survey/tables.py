@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from pipelines.survey import claim_tables, large, references
+from pipelines.survey import claim_tables, large, references, scores
 from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import AskIf, QuantityWord, Wave
 from pipelines.survey.names import fold_all
@@ -126,6 +126,7 @@ def _questions(folder: SurveyFolder) -> Iterator[Row]:
             "short": question.short or question.wording,
             "asked_if": ", and ".join(routing) or None,
             "options_known": question.options_known,
+            "publish_text": question.publish_text,
             "note": question.note,
         }
 
@@ -163,11 +164,27 @@ def _options(folder: SurveyFolder) -> Iterator[Row]:
                 "label": option.label,
                 "position": position,
                 "meaning": option.state or "substantive",
+                "since": option.since,
+                "until": option.until,
             }
+
+
+def _option_labels(folder: SurveyFolder) -> Iterator[Row]:
+    for wave in folder.waves.values():
+        for question, labels in wave.labels.items():
+            for option, label in labels.items():
+                yield {
+                    "wave": wave.wave,
+                    "question_id": question,
+                    "option_id": option,
+                    "label": label,
+                }
 
 
 def _indicators(folder: SurveyFolder) -> Iterator[Row]:
     for position, indicator in enumerate(folder.indicators, 1):
+        if indicator.score:
+            continue
         parts = indicator.parts
         asked = {part.question for part in parts}
         yield {
@@ -226,6 +243,7 @@ def _waves(folder: SurveyFolder, stale: Collection[str], absent: Collection[str]
             ),
             "fieldwork_start": wave.fieldwork_start,
             "fieldwork_end": wave.fieldwork_end,
+            "fieldwork_precision": wave.fieldwork_precision,
             "population_n": wave.population.n if wave.population else None,
             "population_basis": wave.population.basis if wave.population else None,
             "note": wave.note,
@@ -243,6 +261,7 @@ def _question_waves(folder: SurveyFolder) -> Iterator[Row]:
                     "wording": wave.wordings.get(question.id, question.wording),
                     "breaks": question.id in wave.breaks,
                     "break_note": wave.breaks.get(question.id),
+                    "comparable_note": wave.comparable.get(question.id),
                 }
 
 
@@ -325,6 +344,13 @@ def _fill_from_rows(con: duckdb.DuckDBPyConnection, folder: SurveyFolder) -> Non
     _insert_columns(con, "input.attributes", {name: facts.column(name) for name in names})
 
 
+def _successions(folder: SurveyFolder) -> Iterator[Row]:
+    for each in folder.successions:
+        row = each.model_dump(exclude={"into"})
+        successors: Sequence[str | None] = each.into or [None]
+        yield from ({**row, "successor_id": successor} for successor in successors)
+
+
 def _aliases(folder: SurveyFolder) -> Iterator[Row]:
     """Each folded spelling once, as written where it comes first: id, name, aliases."""
     for respondent in folder.respondents:
@@ -342,11 +368,15 @@ _TABLES: dict[str, Callable[[SurveyFolder], Iterator[Row]]] = {
     "input.questions": _questions,
     "input.routes": _routes,
     "input.options": _options,
+    "input.option_labels": _option_labels,
     "input.question_waves": _question_waves,
+    "input.successions": _successions,
     "input.readings": _readings,
     "input.indicators": _indicators,
     "input.indicator_options": _indicator_options,
     "input.indicator_states": _indicator_states,
+    "input.scores": scores.scores,
+    "input.score_options": scores.score_options,
     "input.quantity_words": _quantity_words,
     "input.corrections": _corrections,
     "input.columns": _columns,

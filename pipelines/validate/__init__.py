@@ -16,20 +16,17 @@ import duckdb
 from pipelines.errors import DataError, Problem
 from pipelines.extract.delimited import respool
 from pipelines.extract.source import Extracted
-from pipelines.mapping.dictionary import write_dictionary
-from pipelines.mapping.plan import ColumnPlan, SourcePlan, plan_source
+from pipelines.mapping.dictionary import write_dictionary, write_inventory
+from pipelines.mapping.plan import SourcePlan, plan_source
 from pipelines.mapping.respondents import write_respondents
 from pipelines.mapping.routing import asked, located, write_attributes
 from pipelines.survey.load import SurveyFolder
+from pipelines.survey.pseudonyms import pseudonym_key, use_key
 from pipelines.validate.corrections import apply_corrections
 from pipelines.validate.expectations import Outcome, validate_rules
+from pipelines.validate.personal import personal_rules
 from pipelines.validate.problems import first_column, stop_problems
-from pipelines.validate.quarantine import (
-    count_blank,
-    count_loaded,
-    quarantine,
-    rows_without_key,
-)
+from pipelines.validate.quarantine import quarantine, rows_without_key, staged_texts
 from pipelines.validate.results import SAMPLES, Check, Validation
 from pipelines.validate.rules import (
     Rule,
@@ -39,6 +36,7 @@ from pipelines.validate.rules import (
     routing_rule,
     row_rules,
 )
+from pipelines.validate.settle import count_text, pass_over, settle, write_fates
 from pipelines.validate.stage import REJECTED_MARK, stage_source
 
 
@@ -50,6 +48,7 @@ class _Staged:
     extracted: Extracted
     rows: int
     unknown: list[str]
+    ignored: dict[str, int]
     routed: dict[int, str] = field(default_factory=dict)
 
 
@@ -68,16 +67,20 @@ def validate_wave(
     Raises:
         DataError: the wave waits for a person.
     """
+    if folder.waves[wave].has_pseudonyms:
+        use_key(con, pseudonym_key(folder.project))
     write_attributes(con, folder, folder.waves[wave])
     staged = [
         _stage(con, folder, number, extracted, work)
         for number, extracted in enumerate(extracts, start=1)
     ]
     problems = apply_corrections(con, folder, [item.plan for item in staged])
+    _write_repeated(con, staged)
     outcomes: list[tuple[_Staged, list[Outcome]]] = []
     for item in staged:
+        write_inventory(con, item.plan, REJECTED_MARK)
         write_dictionary(con, item.plan, REJECTED_MARK)
-        rules = list(_rules(con, folder, item, staged))
+        rules = list(_rules(con, folder, item))
         outcomes.append((item, validate_rules(rules, f"{wave}_{item.plan.number}")))
     problems += [
         p
@@ -119,24 +122,25 @@ def _stage(
                 extracted.raw.shown, "a header and no rows", "rows of answers", "Export it again."
             )
         )
-    return _Staged(plan, extracted, rows, write_respondents(con, folder, plan))
+    ignored = pass_over(con, plan)
+    unknown = write_respondents(con, folder, plan)
+    return _Staged(plan, extracted, rows, unknown, ignored)
 
 
-def _rules(
-    con: duckdb.DuckDBPyConnection, folder: SurveyFolder, item: _Staged, staged: list[_Staged]
-) -> Iterator[Rule]:
+def _rules(con: duckdb.DuckDBPyConnection, folder: SurveyFolder, item: _Staged) -> Iterator[Rule]:
     plan = item.plan
     without_key = first_column(
-        con, f"SELECT source_row FROM {plan.table} WHERE {rows_without_key(plan)} ORDER BY 1"
+        con, f"SELECT source_row FROM {plan.staged} WHERE {rows_without_key(plan)} ORDER BY 1"
     )
     misshapen = [problem.row for problem in item.extracted.row_problems]
     yield from header_rules(plan, item.extracted.header)
-    yield from row_rules(plan, without_key, misshapen, item.rows)
+    yield from row_rules(plan, without_key, misshapen, item.rows, item.extracted.warnings)
     if folder.survey.respondents.identified_by != "row":
         stop = folder.waves[plan.wave].duplicates == "stop"
-        repeated = _repeated(con, plan, [other.plan for other in staged])
+        repeated = _repeated(con, plan)
         yield from respondent_rules(item.unknown, repeated, plan.key, item.rows, stop)
     yield from cell_rules(con, plan)
+    yield from personal_rules(con, plan)
     for question_id, columns in plan.answers.items():
         question = folder.question(question_id)
         if not question.ask_if:
@@ -147,15 +151,23 @@ def _rules(
             yield routing_rule(con, plan, column, condition)
 
 
-def _repeated(
-    con: duckdb.DuckDBPyConnection, plan: SourcePlan, plans: list[SourcePlan]
-) -> list[str]:
-    """Respondents of this source who answered more than once in the wave."""
-    everyone = " UNION ALL ".join(f"SELECT respondent_id FROM {other.table}" for other in plans)
+def _write_repeated(con: duckdb.DuckDBPyConnection, staged: list[_Staged]) -> None:
+    """Create `repeated`: the respondents who answered more than once in the wave."""
+    everyone = " UNION ALL ".join(
+        f"SELECT respondent_id FROM {item.plan.staged}" for item in staged
+    )
+    con.execute(
+        f"CREATE OR REPLACE TABLE repeated AS SELECT respondent_id FROM ({everyone}) "
+        "WHERE respondent_id IS NOT NULL GROUP BY 1 HAVING count(*) > 1"
+    )
+
+
+def _repeated(con: duckdb.DuckDBPyConnection, plan: SourcePlan) -> list[str]:
+    """Those of them who answered in this source."""
     return first_column(
         con,
-        f"SELECT respondent_id FROM ({everyone}) WHERE respondent_id IN "
-        f"(SELECT respondent_id FROM {plan.table}) GROUP BY 1 HAVING count(*) > 1 ORDER BY 1",
+        f"SELECT DISTINCT respondent_id FROM {plan.staged} "
+        "WHERE respondent_id IN (SELECT respondent_id FROM repeated) ORDER BY 1",
     )
 
 
@@ -176,34 +188,18 @@ def _check(item: _Staged, outcome: Outcome) -> Check:
     )
 
 
-def _only(plan: SourcePlan, headers: set[str]) -> tuple[ColumnPlan, ...]:
-    return tuple(column for column in plan.columns if column.header in headers)
-
-
 def _settle(con: duckdb.DuckDBPyConnection, item: _Staged, outcomes: list[Outcome]) -> None:
-    """Quarantine, and keep the books: the fate of every cell, each counted on its own."""
-    plan, path = item.plan, item.extracted.raw.path
-    ignored = {column.header for column in plan.columns if column.kind == "counted_only"}
-    blank = count_blank(con, plan)
-    passed_over = count_loaded(con, replace(plan, columns=_only(plan, ignored)))
+    """Quarantine what failed and write the rest into the wave's database."""
+    plan = item.plan
+    with_text = count_text(con, plan)
     quarantine(con, plan, item.extracted, outcomes, item.routed)
-    loaded = count_loaded(con, plan)
-    rejected = dict(
-        con.execute(
-            "SELECT source_column, count(*) FROM rejected_cells WHERE source_file = ? GROUP BY 1",
-            [path],
-        ).fetchall()
+    failing = {
+        outcome.rule.column.position: staged_texts(con, plan, outcome.rule.column, outcome)
+        for outcome in outcomes
+        if outcome.rule.rule_id == "option.known" and outcome.rule.column and not outcome.success
+    }
+    settle(con, plan, failing)
+    write_fates(
+        con, plan, item.extracted, rows=item.rows, with_text=with_text, ignored=item.ignored
     )
-    con.execute(
-        "CREATE TABLE IF NOT EXISTS cell_fates (source_file VARCHAR, source_column VARCHAR, "
-        "cells BIGINT, loaded BIGINT, rejected BIGINT, ignored BIGINT, blank BIGINT)"
-    )
-    fates: list[tuple[str, str, int, int, int, int, int]] = []
-    for column in plan.columns:
-        name = column.header
-        kept = 0 if name in ignored else loaded[name]
-        out = rejected.get(name, 0), passed_over.get(name, 0)
-        fates.append((path, name, item.rows, kept, *out, blank[name]))
-    beyond = {c.column for c in item.extracted.extra_cells}
-    fates += [(path, name, rejected[name], 0, rejected[name], 0, 0) for name in sorted(beyond)]
-    con.executemany("INSERT INTO cell_fates VALUES (?, ?, ?, ?, ?, ?, ?)", fates)
+    con.execute(f"DROP TABLE {plan.staged}")

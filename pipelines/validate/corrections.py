@@ -78,10 +78,10 @@ def _put(
         value = _READERS[column.kind](correction.corrected)
         sets += f", {column.state_name} = NULL"
     where = f"WHERE respondent_id = {literal(correction.respondent)}"
-    con.execute(f"UPDATE {plan.table} SET {sets} {where}", [value])
+    con.execute(f"UPDATE {plan.staged} SET {sets} {where}", [value])
     con.execute(
-        f"DELETE FROM leftover_{plan.number} WHERE position = {column.position} "
-        f"AND source_row IN (SELECT source_row FROM {plan.table} {where})"
+        f"DELETE FROM {plan.leftover} WHERE position = {column.position} "
+        f"AND source_row IN (SELECT source_row FROM {plan.staged} {where})"
     )
 
 
@@ -93,8 +93,8 @@ def _text(
 ) -> str:
     """The cell as text, as received where it could not be read, "" where there is none."""
     rows: list[Any] = con.execute(
-        f"SELECT l.raw, CAST(s.{column.name} AS VARCHAR) FROM {plan.table} AS s "
-        f"LEFT JOIN leftover_{plan.number} AS l "
+        f"SELECT l.raw, CAST(s.{column.name} AS VARCHAR) FROM {plan.staged} AS s "
+        f"LEFT JOIN {plan.leftover} AS l "
         f"ON s.source_row = l.source_row AND l.position = {column.position} "
         f"WHERE s.respondent_id = {literal(respondent)} LIMIT 1"
     ).fetchall()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import duckdb
@@ -22,7 +22,6 @@ def stop_problems(
     outcomes: list[Outcome],
 ) -> Iterator[Problem]:
     """What a person must decide before the wave goes on."""
-    wave_file = f"survey/waves/{plan.wave}.yml"
     for outcome in outcomes:
         rule = outcome.rule
         if outcome.success or rule.severity != "stop":
@@ -33,21 +32,33 @@ def stop_problems(
             for respondent in outcome.unexpected:
                 yield _twice(con, plan, shown, str(respondent))
         elif rule.rule_id == "columns.missing":
-            for name in outcome.unexpected:
-                yield Problem(
-                    shown,
-                    f"no column {name!r}",
-                    f"every column that {wave_file} names",
-                    f"Export again with that column, or take it out of {wave_file}.",
-                )
+            yield from missing_columns(plan.wave, shown, outcome.unexpected)
         else:
-            for name in outcome.unexpected:
-                yield Problem(
-                    shown,
-                    f"a column {str(name)!r} that has no place in {wave_file}",
-                    rule.expected,
-                    "Map it to a question, or declare it ignored (with a reason) or personal.",
-                )
+            yield from unmapped_columns(plan.wave, shown, outcome.unexpected)
+
+
+def missing_columns(wave: str, shown: str, names: Iterable[str]) -> Iterator[Problem]:
+    """Columns that the wave's file names and the raw file lacks."""
+    wave_file = f"survey/waves/{wave}.yml"
+    for name in names:
+        yield Problem(
+            shown,
+            f"no column {name!r}",
+            f"every column that {wave_file} names",
+            f"Export again with that column, or take it out of {wave_file}.",
+        )
+
+
+def unmapped_columns(wave: str, shown: str, names: Iterable[str]) -> Iterator[Problem]:
+    """Columns of the raw file that the wave's file does not name."""
+    wave_file = f"survey/waves/{wave}.yml"
+    for name in names:
+        yield Problem(
+            shown,
+            f"a column {name!r} that has no place in {wave_file}",
+            f"every column of the file has its place in {wave_file}",
+            "Map it to a question, or declare it ignored (with a reason) or personal.",
+        )
 
 
 def _unknown_respondents(
@@ -60,23 +71,29 @@ def _unknown_respondents(
     key = plan.key
     for name in outcome.unexpected:
         where = f"{key.name if key else 'NULL'} = {literal(str(name))}"
-        row = first_column(con, f"SELECT min(source_row) FROM {plan.table} WHERE {where}")[0]
-        near = [f"{known} ({who})" for who, known, _ in folder.names.suggest(str(name))]
-        hint = f"nearest in the registry: {'; '.join(near)}. " if near else ""
-        yield Problem(
-            f"{shown}, row {row}, column {key.header if key else ''!r}",
-            f"the respondent {str(name)!r}",
-            outcome.rule.expected,
-            f"{hint}Add the spelling to the aliases of the right respondent, or a new respondent; "
-            "similarity alone decides nothing.",
-        )
+        row = first_column(con, f"SELECT min(source_row) FROM {plan.staged} WHERE {where}")[0]
+        place = f"{shown}, row {row}, column {key.header if key else ''!r}"
+        yield unknown_respondent(folder, place, str(name))
+
+
+def unknown_respondent(folder: SurveyFolder, place: str, name: str) -> Problem:
+    """A name that the registry does not have, with the nearest that it has."""
+    near = [f"{known} ({who})" for who, known, _ in folder.names.suggest(name)]
+    hint = f"nearest in the registry: {'; '.join(near)}. " if near else ""
+    return Problem(
+        place,
+        f"the respondent {name!r}",
+        "an id, name or alias in survey/respondents.csv",
+        f"{hint}Add the spelling to the aliases of the right respondent, or a new respondent; "
+        "similarity alone decides nothing.",
+    )
 
 
 def _twice(
     con: duckdb.DuckDBPyConnection, plan: SourcePlan, shown: str, respondent: str
 ) -> Problem:
     where = f"respondent_id = {literal(respondent)}"
-    rows = first_column(con, f"SELECT source_row FROM {plan.table} WHERE {where} ORDER BY 1")
+    rows = first_column(con, f"SELECT source_row FROM {plan.staged} WHERE {where} ORDER BY 1")
     return Problem(
         f"{shown}, rows {', '.join(map(str, rows))}",
         f"more than one submission by {respondent}",

@@ -1,23 +1,22 @@
-"""Moves what failed out of the typed stage, with place, rule and reason; nothing is lost.
+"""Names the cells that failed, with place, rule and reason, and records them.
 
 Cells first: the table `failed` names (source_row, position, rule), the raw text is
-taken from where it still stands. Rows that can't be trusted as a whole go with all
-their cells.
+taken from where it still stands. Rows that can't be trusted as a whole (`bad_rows`) go
+with all their cells.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
 from pipelines.extract.delimited import read_csv_sql
 from pipelines.extract.source import Extracted
-from pipelines.mapping.meaning import REJECTED
-from pipelines.mapping.plan import ColumnPlan, SourcePlan
+from pipelines.mapping.plan import CHOICES, VALUES, ColumnPlan, SourcePlan
 from pipelines.validate.expectations import Outcome
 from pipelines.validate.rules import given, limits
-from pipelines.validate.stage import FIRST_ROW, REJECTED_MARK, column_types, has_text, mark_rejected
+from pipelines.validate.stage import has_text, kept_text, mark_rejected
 from pipelines.warehouse.tables import literal
 
 REJECTED_CELLS = (
@@ -31,9 +30,9 @@ def quarantine(
     plan: SourcePlan,
     extracted: Extracted,
     outcomes: Sequence[Outcome],
-    routed: dict[int, str],
+    routed: Mapping[int, str],
 ) -> None:
-    """Record every failing cell in `rejected_cells` and mark it in the stage.
+    """Record every failing cell in `rejected_cells` and every failing row in `bad_rows`.
 
     Args:
         con: holds the typed stage of the plan.
@@ -48,50 +47,90 @@ def quarantine(
         "CREATE OR REPLACE TEMP TABLE failed "
         "(source_row BIGINT, position INTEGER, rule_id VARCHAR, reason VARCHAR, raw VARCHAR)"
     )
-    for outcome in outcomes:
-        if not outcome.success and outcome.rule.severity == "error":
-            _find_rows(con, plan, outcome, routed)
     _find_bad_rows(con, plan, extracted)
+    by_row: dict[int, ColumnPlan] = {}
+    for outcome in outcomes:
+        rule, column = outcome.rule, outcome.rule.column
+        if outcome.success or rule.severity != "error" or column is None:
+            continue
+        if rule.rule_id in ("routing.asked", "number.range", "date.range"):
+            _find_rows(con, plan, column, outcome, _condition(plan, outcome, routed))
+            by_row[column.position] = column
+        elif not rule.rule_id.startswith("row."):
+            _find_texts(con, plan, column, outcome)
+    for column in by_row.values():  # after all are found: routing reads other answers
+        mark_rejected(con, plan, column, "failed")
     _take_raw_texts(con, plan, extracted)
     _record(con, plan, extracted)
-    _mark(con, plan)
 
 
-def _find_rows(
-    con: duckdb.DuckDBPyConnection, plan: SourcePlan, outcome: Outcome, routed: dict[int, str]
-) -> None:
-    """The rows behind a rule's failing values."""
-    rule, column = outcome.rule, outcome.rule.column
-    if column is None or rule.rule_id.startswith("row."):
-        return
-    reason = literal(f"expected {rule.expected}")
-    head = (
-        "INSERT INTO failed "
-        f"SELECT source_row, {column.position}, {literal(rule.rule_id)}, {reason}"
-    )
-    if rule.rule_id == "routing.asked":
-        con.execute(
-            f"{head}, NULL FROM {plan.table} AS s "
-            f"WHERE {given(column)} AND ({routed[column.position]}) IS FALSE"
-        )
-    elif rule.rule_id.endswith(".range"):
-        low, high = limits(column)
-        bounds = [f"{column.name} < {_limit(low)}"] * (low is not None)
-        bounds += [f"{column.name} > {_limit(high)}"] * (high is not None)
-        con.execute(f"{head}, NULL FROM {plan.table} WHERE {' OR '.join(bounds)}")
-    elif column.kind == "several":
-        con.execute(
-            f"{head}, CAST({column.name} AS VARCHAR) FROM {plan.table} "
-            f"WHERE CAST({column.name} AS VARCHAR) IN "
-            f"(SELECT raw FROM meaning_{plan.number} WHERE position = {column.position} "
-            f"AND state = {literal(REJECTED)})"
-        )
-    else:
-        con.execute(f"{head}, raw FROM leftover_{plan.number} WHERE position = {column.position}")
+def _condition(plan: SourcePlan, outcome: Outcome, routed: Mapping[int, str]) -> str:
+    """SQL: the row is one of those behind a rule's failing values."""
+    column = outcome.rule.column
+    if column is None:
+        return "false"
+    if outcome.rule.rule_id == "routing.asked":
+        return f"{given(plan, column)} AND ({routed[column.position]}) IS FALSE"
+    low, high = limits(column)
+    bounds = [f"{column.name} < {_limit(low)}"] * (low is not None)
+    bounds += [f"{column.name} > {_limit(high)}"] * (high is not None)
+    return " OR ".join(bounds)
 
 
 def _limit(value: object) -> str:
     return str(value) if isinstance(value, float) else f"DATE {literal(str(value))}"
+
+
+def _insert_failed(column: ColumnPlan, outcome: Outcome, raw: str) -> str:
+    reason = literal(f"expected {outcome.rule.expected}")
+    return (
+        f"INSERT INTO failed SELECT source_row, {column.position}, "
+        f"{literal(outcome.rule.rule_id)}, {reason}, {raw}"
+    )
+
+
+def _find_rows(
+    con: duckdb.DuckDBPyConnection,
+    plan: SourcePlan,
+    column: ColumnPlan,
+    outcome: Outcome,
+    condition: str,
+) -> None:
+    con.execute(
+        f"{_insert_failed(column, outcome, 'NULL')} FROM {plan.staged} AS s WHERE {condition}"
+    )
+
+
+def _find_texts(
+    con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan, outcome: Outcome
+) -> None:
+    """The cells that hold a failing text: in the stage, or kept aside because it did not fit."""
+    con.execute(
+        f"{_insert_failed(column, outcome, 'raw')} FROM {plan.leftover} "
+        f"WHERE position = {column.position}"
+    )
+    texts = staged_texts(con, plan, column, outcome)
+    if texts:
+        listed = ", ".join(map(literal, texts))
+        con.execute(
+            f"{_insert_failed(column, outcome, f'CAST({column.name} AS VARCHAR)')} "
+            f"FROM {plan.staged} WHERE {column.name} IN ({listed})"
+        )
+
+
+def staged_texts(
+    con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan, outcome: Outcome
+) -> list[str]:
+    """The failing texts of a choice column that stand in the stage itself."""
+    if column.kind not in CHOICES:
+        return []
+    aside = {
+        raw
+        for (raw,) in con.execute(
+            f"SELECT DISTINCT raw FROM {plan.leftover} WHERE position = {column.position}"
+        ).fetchall()
+    }
+    return [text for text in outcome.unexpected if text not in aside]
 
 
 def _find_bad_rows(con: duckdb.DuckDBPyConnection, plan: SourcePlan, extracted: Extracted) -> None:
@@ -108,7 +147,7 @@ def _find_bad_rows(con: duckdb.DuckDBPyConnection, plan: SourcePlan, extracted: 
         con.execute(
             f"INSERT INTO bad_rows SELECT source_row, 'row.respondent', "
             f"'expected a respondent in the column ' || {literal(plan.key.header)} "
-            f"FROM {plan.table} WHERE ({rows_without_key(plan)}) "
+            f"FROM {plan.staged} WHERE ({rows_without_key(plan)}) "
             "AND source_row NOT IN (SELECT source_row FROM bad_rows)"
         )
 
@@ -126,7 +165,7 @@ def blank_row(plan: SourcePlan) -> str:
 
 
 def _is_blank(column: ColumnPlan) -> str:
-    if column.kind in ("number", "date", "weight"):
+    if column.kind in VALUES:
         return f"({column.name} IS NULL AND {column.state_name} IS NULL)"
     return f"{column.name} IS NULL"
 
@@ -138,9 +177,10 @@ def _take_raw_texts(con: duckdb.DuckDBPyConnection, plan: SourcePlan, extracted:
     if not con.execute(f"SELECT count(*) FROM ({needed})").fetchone()[0]:  # type: ignore[index]
         return
     data = read_csv_sql(extracted.data, len(extracted.header), extracted.delimiter)
+    texts = [f"{kept_text(column)} AS {column.name}" for column in columns]
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE again AS SELECT * FROM (SELECT row_number() OVER () "
-        f"+ {FIRST_ROW - 1} AS source_row, {', '.join(c.name for c in columns)} FROM {data}) "
+        f"+ {extracted.first_row - 1} AS source_row, {', '.join(texts)} FROM {data}) "
         f"WHERE source_row IN ({needed})"
     )
     for column in columns:
@@ -180,45 +220,3 @@ def _record(con: duckdb.DuckDBPyConnection, plan: SourcePlan, extracted: Extract
                 for c in extracted.extra_cells
             ],
         )
-
-
-def _mark(con: duckdb.DuckDBPyConnection, plan: SourcePlan) -> None:
-    """Mark quarantined cells, then take out bad and blank rows."""
-    failed = set(con.execute("SELECT DISTINCT position, rule_id FROM failed").fetchall())
-    for column in plan.columns:
-        rules = {rule for position, rule in failed if position == column.position}
-        if column.kind != "several":
-            # What could not be read was marked when it was staged.
-            rules -= {"option.known", "number.readable", "date.readable"}
-        if rules:
-            mark_rejected(con, plan, column, "failed")
-    con.execute(f"DELETE FROM {plan.table} WHERE source_row IN (SELECT source_row FROM bad_rows)")
-    con.execute(f"DELETE FROM {plan.table} WHERE {blank_row(plan)}")
-
-
-def count_blank(con: duckdb.DuckDBPyConnection, plan: SourcePlan) -> dict[str, int]:
-    """Blank cells by column, counted before anything is taken out of the stage."""
-    counts = ", ".join(f"count(*) FILTER ({_is_blank(column)})" for column in plan.columns)
-    row = con.execute(f"SELECT {counts} FROM {plan.table}").fetchone() or ()
-    return {column.header: int(n) for column, n in zip(plan.columns, row, strict=True)}
-
-
-def count_loaded(con: duckdb.DuckDBPyConnection, plan: SourcePlan) -> dict[str, int]:
-    """Cells by column that the stage still holds with a meaning."""
-    if not plan.columns:
-        return {}
-    types = column_types(con, plan)
-    counts = ", ".join(_count_loaded(column, types[column.name]) for column in plan.columns)
-    row = con.execute(f"SELECT {counts} FROM {plan.table}").fetchone() or ()
-    return {column.header: int(n) for column, n in zip(plan.columns, row, strict=True)}
-
-
-def _count_loaded(column: ColumnPlan, kind: str) -> str:
-    """SQL: how many cells have a meaning. ENUMs are compared as such: casting them is slow."""
-    name, state = column.name, column.state_name
-    if column.kind in ("number", "date", "weight"):
-        return (
-            f"count(*) FILTER ({name} IS NOT NULL OR ({state} IS NOT NULL "
-            f"AND {state} <> '{REJECTED}'))"
-        )
-    return f"count(nullif({name}, CAST({literal(REJECTED_MARK)} AS {kind})))"

@@ -15,9 +15,9 @@ from typing import Any, Literal
 
 import duckdb
 
-from pipelines.mapping.meaning import REJECTED
-from pipelines.mapping.plan import ColumnPlan, SourcePlan
-from pipelines.validate.stage import REJECTED_MARK
+from pipelines.mapping.meaning import ANSWERED, REJECTED
+from pipelines.mapping.plan import CHOICES, VALUES, ColumnPlan, SourcePlan
+from pipelines.warehouse.tables import literal
 
 Severity = Literal["stop", "error", "warning"]
 """stop: the wave waits for a person. error: the cell or row is quarantined. warning: it is told."""
@@ -85,8 +85,18 @@ def row_rules(
     without_key: Sequence[int],
     misshapen: Sequence[int],
     rows: int,
+    warnings: Sequence[str],
 ) -> Iterator[Rule]:
-    """Rows that can't be trusted as a whole; they are quarantined with all their cells."""
+    """Rows that can't be trusted as a whole, which are quarantined with all their cells."""
+    yield Rule(
+        "source.warning",
+        None,
+        "warning",
+        _NONE_OF_THESE,
+        "an export without the tool's known traps",
+        list(warnings),
+        rows,
+    )
     yield Rule(
         "row.shape",
         None,
@@ -110,37 +120,30 @@ def row_rules(
 
 def cell_rules(con: duckdb.DuckDBPyConnection, plan: SourcePlan) -> Iterator[Rule]:
     """Answers outside the options, numbers in words, numbers and dates out of range."""
-    leftovers: dict[int, list[str]] = {}
-    for position, raw in con.execute(
-        f"SELECT DISTINCT position, raw FROM leftover_{plan.number} ORDER BY ALL"
-    ).fetchall():
-        leftovers.setdefault(position, []).append(raw)
+    texts = by_position(con, f"SELECT position, raw, cells FROM {plan.inventory} ORDER BY ALL")
+    known = by_position(
+        con,
+        f"SELECT DISTINCT position, raw FROM {plan.dictionary} "
+        f"WHERE state <> {literal(REJECTED)} ORDER BY ALL",
+    )
     for column in plan.columns:
-        unread = leftovers.get(column.position, [])
-        if column.kind in ("choice", "tick", "several"):
-            yield _option_rule(con, plan, column, unread)
-        elif column.kind in ("number", "date", "weight"):
-            yield from _value_rules(con, plan, column, unread)
+        found = texts.get(column.position, [])
+        if column.kind in CHOICES:
+            meaningful = [raw for (raw,) in known.get(column.position, ())]
+            yield _option_rule(column, found, meaningful)
+        elif column.kind in VALUES:
+            yield from _value_rules(con, plan, column, [raw for raw, _ in found])
 
 
-def _option_rule(
-    con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan, unread: list[str]
-) -> Rule:
-    counted = con.execute(
-        f"SELECT CAST(c AS VARCHAR), n FROM (SELECT {column.name} AS c, count(*) AS n "
-        f"FROM {plan.table} GROUP BY 1) WHERE c IS NOT NULL ORDER BY 1"
-    ).fetchall()
-    found = [text for text, _ in counted if text != REJECTED_MARK]
-    if column.kind == "several":
-        known = [
-            row[0]
-            for row in con.execute(
-                f"SELECT raw FROM meaning_{plan.number} WHERE position = ? AND state <> ?",
-                [column.position, REJECTED],
-            ).fetchall()
-        ]
-    else:
-        known = list(column.vocabulary.known) if column.vocabulary else []
+def by_position(con: duckdb.DuckDBPyConnection, sql: str) -> dict[int, list[tuple[Any, ...]]]:
+    """Rows of a query by their first column, the position of a source column."""
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    for position, *rest in con.execute(sql).fetchall():
+        found.setdefault(position, []).append(tuple(rest))
+    return found
+
+
+def _option_rule(column: ColumnPlan, found: list[tuple[Any, ...]], known: list[str]) -> Rule:
     options = column.question.options if column.question else []
     return Rule(
         "option.known",
@@ -148,8 +151,8 @@ def _option_rule(
         "error",
         "ExpectColumnValuesToBeInSet",
         "one of: " + " | ".join(option.label for option in options),
-        [*found, *unread],
-        sum(count for _, count in counted),
+        [raw for raw, _ in found],
+        sum(cells for _, cells in found),
         {"value_set": known},
     )
 
@@ -158,7 +161,7 @@ def _value_rules(
     con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan, unread: list[str]
 ) -> Iterator[Rule]:
     found = con.execute(
-        f"SELECT count({column.name}), min({column.name}), max({column.name}) FROM {plan.table}"
+        f"SELECT count({column.name}), min({column.name}), max({column.name}) FROM {plan.staged}"
     ).fetchone()
     count, least, most = found or (0, None, None)
     what = "a date, best as 2020-12-31" if column.kind == "date" else "a number in digits"
@@ -206,9 +209,9 @@ def routing_rule(
     con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan, asked: str
 ) -> Rule:
     """Answers to a question that an earlier answer or the respondent's kind rules out."""
-    condition = given(column)
+    condition = given(plan, column)
     found = con.execute(
-        f"SELECT count(*), count(*) FILTER (({asked}) IS FALSE) FROM {plan.table} AS s "
+        f"SELECT count(*), count(*) FILTER (({asked}) IS FALSE) FROM {plan.staged} AS s "
         f"WHERE {condition}"
     ).fetchone()
     total, against = found or (0, 0)
@@ -224,12 +227,15 @@ def routing_rule(
     )
 
 
-def given(column: ColumnPlan) -> str:
-    """SQL: the cell holds an answer that was understood."""
+def given(plan: SourcePlan, column: ColumnPlan) -> str:
+    """SQL: the cell holds an answer that was understood, not just a reason for having none."""
     name = f"s.{column.name}"
-    if column.kind in ("number", "date"):
+    if column.kind not in CHOICES:
         return f"{name} IS NOT NULL"
-    return f"{name} IS NOT NULL AND CAST({name} AS VARCHAR) <> '{REJECTED_MARK}'"
+    return (
+        f"CAST({name} AS VARCHAR) IN (SELECT raw FROM {plan.dictionary} WHERE position = "
+        f"{column.position} AND (option_id IS NOT NULL OR state = {literal(ANSWERED)}))"
+    )
 
 
 def respondent_rules(

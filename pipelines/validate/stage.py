@@ -1,41 +1,40 @@
 """The typed stage: a source's rows with one typed column for each answer column.
 
-DuckDB casts each cell to an ENUM of the texts that the wave knows, in the same pass
-that reads the file. What doesn't cast is kept aside as it was (`leftover`), its
-distinct texts are read by Python, and what has a meaning after all is put back. The
-rest holds the mark REJECTED until the quarantine has taken it over.
+DuckDB casts each cell to an ENUM of the texts that the column may hold and of those
+that the opening of the file shows, in the same pass that reads the file. What doesn't
+cast is kept aside as it was (`leftover_<n>`), its distinct texts are read by Python,
+and what has a meaning after all is put back. The stage is a temporary table
+(`staged_<n>`); `settle` writes what is good of it into the wave's database.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
 import duckdb
+import pandas as pd
 
 from pipelines.extract.delimited import read_csv_sql
 from pipelines.extract.source import Extracted
 from pipelines.mapping.meaning import REJECTED, Meaning, read_date, read_number
-from pipelines.mapping.plan import ColumnPlan, SourcePlan
+from pipelines.mapping.plan import CHOICES, VALUES, ColumnPlan, SourcePlan
+from pipelines.survey.pseudonyms import pseudonym_sql
 from pipelines.warehouse.tables import literal
 
 REJECTED_MARK = "\ue000rejected"
 """Stands in an ENUM or text column for a cell that is quarantined; no survey tool writes it."""
 
-STATES = ("dont_know", "refused", "not_applicable", "no_answer", "unknown", REJECTED)
+STATES = (
+    "dont_know", "refused", "not_applicable", "no_answer", "routed_out", "unknown", REJECTED,
+)  # fmt: skip
 
 BLANKS = " \t\r\n\v\f\u00a0"
 """A cell of nothing but these is blank."""
 
-CHOICES = ("choice", "tick", "several")
-"""Kinds of columns whose texts come from a list."""
-
 SAMPLE_ROWS, SAMPLE_TEXTS = 20_000, 5_000
-"""How much is looked at to find the usual texts of cells with several options."""
-
-FIRST_ROW = 2
-"""Row of the source in which the data begin, the header being row 1."""
+"""How much is looked at to find the usual texts of choice columns."""
 
 
 def stage_source(con: duckdb.DuckDBPyConnection, plan: SourcePlan, extracted: Extracted) -> int:
@@ -53,43 +52,48 @@ def stage_source(con: duckdb.DuckDBPyConnection, plan: SourcePlan, extracted: Ex
     selected = [expression for column in plan.columns for expression in _typed(plan, column)]
     leftovers = [text for column in plan.columns if (text := _leftover(plan, column))]
     kept_aside = f"concat({', '.join(leftovers)})" if leftovers else "''"
-    respondent = f"trim({plan.key.name}, {literal(BLANKS)})" if plan.key else "NULL"
+    respondent = f"trim({kept_text(plan.key)}, {literal(BLANKS)})" if plan.key else "NULL"
     con.execute(
-        f"CREATE OR REPLACE TABLE {plan.table} AS SELECT {', '.join(selected)}, "
+        f"CREATE OR REPLACE TEMP TABLE {plan.staged} AS SELECT {', '.join(selected)}, "
         f"CAST({respondent} AS VARCHAR) AS respondent_id, {kept_aside} AS leftover FROM {data}"
     )
-    con.execute(f"ALTER TABLE {plan.table} ADD COLUMN source_row BIGINT")
-    con.execute(f"UPDATE {plan.table} SET source_row = rowid + {FIRST_ROW}")
+    con.execute(f"ALTER TABLE {plan.staged} ADD COLUMN source_row BIGINT")
+    con.execute(f"UPDATE {plan.staged} SET source_row = rowid + {extracted.first_row}")
     _keep_leftovers(con, plan)
-    for column in plan.columns:
-        _read_leftovers(con, plan, column)
-    return int(_scalar(con, f"SELECT count(*) FROM {plan.table}"))
+    _read_leftovers(con, plan)
+    return int(_scalar(con, f"SELECT count(*) FROM {plan.staged}"))
 
 
 def _create_types(con: duckdb.DuckDBPyConnection, plan: SourcePlan, data: str) -> None:
-    """ENUMs of the texts that columns may hold; for several options in a cell, of a sample's."""
-    several = [column for column in plan.columns if column.kind == "several"]
-    if several:
-        names = ", ".join(column.name for column in several)
-        con.execute(
-            f"CREATE OR REPLACE TEMP TABLE sample AS SELECT {names} FROM {data} LIMIT {SAMPLE_ROWS}"
-        )
-    for column in plan.columns:
-        if column.kind not in CHOICES or column.vocabulary is None:
-            continue
-        texts = list(column.vocabulary.known)
-        if column.kind == "several":
-            texts = [
-                row[0]
-                for row in con.execute(
-                    f"SELECT DISTINCT {column.name} FROM sample "
-                    f"WHERE {has_text(column.name)} ORDER BY 1 LIMIT {SAMPLE_TEXTS}"
-                ).fetchall()
-            ]
+    """ENUMs of the texts that columns may hold: the known ones and those of a sample."""
+    seen = _sample(con, plan.choices, data)
+    for column in plan.choices:
+        known = column.vocabulary.known if column.vocabulary else {}
+        texts = [*known, *seen.get(column.position, ()), REJECTED_MARK]
         con.execute(f"DROP TYPE IF EXISTS {_enum_type(plan, column)}")
-        con.execute(
-            f"CREATE TYPE {_enum_type(plan, column)} AS ENUM " + _enum([*texts, REJECTED_MARK])
-        )
+        con.execute(f"CREATE TEMP TYPE {_enum_type(plan, column)} AS ENUM {_enum(texts)}")
+
+
+def _sample(
+    con: duckdb.DuckDBPyConnection, columns: Sequence[ColumnPlan], data: str
+) -> dict[int, list[str]]:
+    """The distinct texts of the first rows, by column position."""
+    if not columns:
+        return {}
+    names = ", ".join(column.name for column in columns)
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE sample AS SELECT {names} FROM {data} LIMIT {SAMPLE_ROWS}"
+    )
+    distinct = " UNION ALL ".join(
+        f"(SELECT {column.position}, {column.name} FROM sample WHERE {has_text(column.name)} "
+        f"GROUP BY {column.name} ORDER BY {column.name} LIMIT {SAMPLE_TEXTS})"
+        for column in columns
+    )
+    texts: dict[int, list[str]] = {}
+    for position, text in con.execute(distinct).fetchall():
+        texts.setdefault(position, []).append(text)
+    con.execute("DROP TABLE sample")
+    return texts
 
 
 def has_text(name: str) -> str:
@@ -105,19 +109,15 @@ def _enum_type(plan: SourcePlan, column: ColumnPlan) -> str:
     return f"e_{plan.number}_{column.position}"
 
 
-def column_types(con: duckdb.DuckDBPyConnection, plan: SourcePlan) -> dict[str, str]:
-    """Types of the stage's columns, ENUMs written out: their names end with the database."""
-    return dict(
-        con.execute(
-            "SELECT column_name, data_type FROM duckdb_columns() "
-            f"WHERE database_name = current_database() AND table_name = {literal(plan.table)}"
-        ).fetchall()
-    )
+def column_types(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
+    """Types of a table's columns, ENUMs written out: their names end with the database."""
+    sql = "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?"
+    return dict(con.execute(sql, [table]).fetchall())
 
 
 def widen(con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan) -> None:
     """Let a column of the stage hold any text."""
-    con.execute(f"ALTER TABLE {plan.table} ALTER COLUMN {column.name} TYPE VARCHAR")
+    con.execute(f"ALTER TABLE {plan.staged} ALTER COLUMN {column.name} TYPE VARCHAR")
 
 
 def _cast(plan: SourcePlan, column: ColumnPlan) -> str:
@@ -145,69 +145,74 @@ def _typed(plan: SourcePlan, column: ColumnPlan) -> list[str]:
     name = column.name
     if column.kind in CHOICES:
         return [f"{_cast(plan, column)} AS {name}"]
-    if column.kind in ("number", "date", "weight"):
+    if column.kind in VALUES:
         states = "".join(
             f" WHEN {literal(text)} THEN {literal(meaning.state)}"
             for text, meaning in _missing_texts(column).items()
         )
         state = f"CASE {name}{states} END" if states else "NULL"
-        value = f"CASE WHEN NOT {_is_missing_text(column)} THEN {_cast(plan, column)} END"
+        times = f" * {column.times}" if column.times else ""
+        value = f"CASE WHEN NOT {_is_missing_text(column)} THEN {_cast(plan, column)}{times} END"
         return [f"{value} AS {name}", f"CAST({state} AS item_state) AS {column.state_name}"]
     if column.kind in ("given", "counted_only"):
         return [f"CASE WHEN {has_text(name)} THEN 'given' END AS {name}"]
-    return [f"CASE WHEN {has_text(name)} THEN {name} END AS {name}"]
+    return [f"CASE WHEN {has_text(name)} THEN {kept_text(column)} END AS {name}"]
+
+
+def kept_text(column: ColumnPlan) -> str:
+    """SQL: the text of a cell as it may be kept."""
+    return pseudonym_sql(column.name) if column.pseudonymise else column.name
 
 
 def _leftover(plan: SourcePlan, column: ColumnPlan) -> str | None:
     """Expression for what does not cast: column number and text, hexadecimal for safety.
 
-    DuckDB reads empty cells as NULL, quoted or not.
+    DuckDB reads empty cells as NULL, quoted or not. Blanks are looked for last, because
+    few cells come that far.
     """
     name = column.name
     if column.kind in CHOICES:
         fails = f"{_cast(plan, column)} IS NULL"
-    elif column.kind in ("number", "date", "weight"):
+    elif column.kind in VALUES:
         fails = f"{_cast(plan, column)} IS NULL AND NOT {_is_missing_text(column)}"
     else:
         return None
     kept = f"'{column.position}:' || hex({name}) || ';'"
-    return f"CASE WHEN {name} IS NOT NULL AND {fails} THEN {kept} END"
+    return (
+        f"CASE WHEN {name} IS NOT NULL AND {fails} THEN "
+        f"CASE WHEN {has_text(name)} THEN {kept} END END"
+    )
 
 
 def _keep_leftovers(con: duckdb.DuckDBPyConnection, plan: SourcePlan) -> None:
     """The texts that didn't cast, one row each: (source_row, position, raw)."""
     con.execute(
-        f"CREATE OR REPLACE TABLE leftover_{plan.number} AS "
+        f"CREATE OR REPLACE TEMP TABLE {plan.leftover} AS "
         "SELECT source_row, CAST(split_part(part, ':', 1) AS INTEGER) AS position, "
         "decode(unhex(split_part(part, ':', 2))) AS raw FROM ("
         f"SELECT source_row, unnest(string_split(rtrim(leftover, ';'), ';')) AS part "
-        f"FROM {plan.table} WHERE leftover <> '')"
+        f"FROM {plan.staged} WHERE leftover <> '')"
     )
-    con.execute(f"ALTER TABLE {plan.table} DROP COLUMN leftover")
+    con.execute(f"ALTER TABLE {plan.staged} DROP COLUMN leftover")
 
 
-def _read_leftovers(con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan) -> None:
+def _read_leftovers(con: duckdb.DuckDBPyConnection, plan: SourcePlan) -> None:
     """Put back what has a meaning after all (spellings, decimal commas); mark the rest."""
-    texts = [
-        row[0]
-        for row in con.execute(
-            f"SELECT DISTINCT raw FROM leftover_{plan.number} WHERE position = ?", [column.position]
-        ).fetchall()
-    ]
-    if not texts:
-        return
-    readings: list[tuple[str, Any]] = [(text, None) for text in texts if not text.strip(BLANKS)]
-    rest = [text for text in texts if text.strip(BLANKS)]
-    if column.kind == "several":
-        # Rarer texts than the sample's; what they mean is the dictionary's to say.
-        widen(con, plan, column)
-        readings += [(text, text) for text in rest]
-    else:
+    texts: dict[int, list[str]] = {}
+    for position, raw in con.execute(
+        f"SELECT DISTINCT position, raw FROM {plan.leftover} ORDER BY ALL"
+    ).fetchall():
+        texts.setdefault(position, []).append(raw)
+    for column in plan.columns:
+        if column.position not in texts:
+            continue
         read = _reader(column)
-        readings += [(text, value) for text in rest if (value := read(text)) is not None]
-    if readings:
-        _put_back(con, plan, column, readings)
-    mark_rejected(con, plan, column, f"leftover_{plan.number}")
+        readings = [(text, v) for text in texts[column.position] if (v := read(text)) is not None]
+        if readings:
+            if column.kind in CHOICES:
+                widen(con, plan, column)
+            _put_back(con, plan, column, readings)
+        mark_rejected(con, plan, column, plan.leftover)
 
 
 def mark_rejected(
@@ -215,10 +220,10 @@ def mark_rejected(
 ) -> None:
     """Mark a column's cells that the table `rows` names by source_row and position."""
     value = f"{column.name} = {literal(REJECTED_MARK)}"
-    if column.kind in ("number", "date", "weight"):
+    if column.kind in VALUES:
         value = f"{column.name} = NULL, {column.state_name} = '{REJECTED}'"
     con.execute(
-        f"UPDATE {plan.table} SET {value} WHERE source_row IN "
+        f"UPDATE {plan.staged} SET {value} WHERE source_row IN "
         f"(SELECT source_row FROM {rows} WHERE position = {column.position})"
     )
 
@@ -226,18 +231,11 @@ def mark_rejected(
 def _reader(column: ColumnPlan) -> Callable[[str], float | date | str | None]:
     if column.kind == "date":
         return read_date
-    if column.kind in ("number", "weight"):
-        return read_number
+    if column.kind in VALUES:
+        factor = column.times or 1.0
+        return lambda text: None if (n := read_number(text)) is None else n * factor
     vocabulary = column.vocabulary
-    if vocabulary is None:
-        return lambda _: None
-    canonical = {meaning: text for text, meaning in reversed(list(vocabulary.known.items()))}
-
-    def known_text(text: str) -> str | None:
-        meaning = vocabulary.read(text)
-        return canonical.get(meaning) if meaning else None
-
-    return known_text
+    return lambda text: text if vocabulary and vocabulary.read(text) else None
 
 
 def _put_back(
@@ -246,22 +244,22 @@ def _put_back(
     column: ColumnPlan,
     readings: list[tuple[str, Any]],
 ) -> None:
-    kind = column_types(con, plan)[column.name]
-    con.execute(f"CREATE OR REPLACE TEMP TABLE reading (raw VARCHAR, value {kind})")
-    con.executemany("INSERT INTO reading VALUES (?, ?)", readings)
+    kind = column_types(con, plan.staged)[column.name]
+    con.register("reading", pd.DataFrame(readings, columns=["raw", "value"], dtype=object))
     rows = (
-        "SELECT l.source_row, r.value FROM "
-        f"leftover_{plan.number} AS l JOIN reading AS r USING (raw) "
+        f"SELECT l.source_row, CAST(r.value AS {kind}) AS value FROM "
+        f"{plan.leftover} AS l JOIN reading AS r USING (raw) "
         f"WHERE l.position = {column.position}"
     )
     con.execute(
-        f"UPDATE {plan.table} AS s SET {column.name} = found.value FROM ({rows}) AS found "
+        f"UPDATE {plan.staged} AS s SET {column.name} = found.value FROM ({rows}) AS found "
         "WHERE s.source_row = found.source_row"
     )
     con.execute(
-        f"DELETE FROM leftover_{plan.number} WHERE position = {column.position} "
+        f"DELETE FROM {plan.leftover} WHERE position = {column.position} "
         "AND raw IN (SELECT raw FROM reading)"
     )
+    con.unregister("reading")
 
 
 def _scalar(con: duckdb.DuckDBPyConnection, sql: str) -> Any:

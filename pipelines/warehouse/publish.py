@@ -27,7 +27,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, TextIO
 
-from pipelines.errors import BuildError, Problem
+from pipelines.errors import BuildError, Problem, place
 from pipelines.warehouse.disk import disk
 
 CURRENT = "current"
@@ -112,7 +112,9 @@ def _acquire(lock: TextIO, wait: float | None, on_wait: Callable[[str], None] | 
         if deadline is not None and time.monotonic() >= deadline:
             found = f"a build under way: {_holder(lock)}"
             action = "Wait until it has ended, or end that process."
-            raise BuildError(Problem(lock.name, found, "one build at a time", action))
+            file = Path(lock.name)
+            where = place(file, project=file.parents[2])  # the project of data/warehouse/
+            raise BuildError(Problem(where, found, "one build at a time", action))
         if on_wait:
             on_wait(_holder(lock))
             on_wait = None

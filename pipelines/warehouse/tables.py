@@ -110,6 +110,7 @@ INPUT = [
             "short": ("VARCHAR", "short form for headings; the wording where none is given"),
             "asked_if": ("VARCHAR", "the routing in words, NULL where everyone is asked"),
             "options_known": ("BOOLEAN", "false: the question offered more options than are known"),
+            "publish_text": ("BOOLEAN", "true: its free text may be published"),
             "note": ("VARCHAR", "note"),
         },
     ),
@@ -123,6 +124,19 @@ INPUT = [
             "label": ("VARCHAR", "label as offered"),
             "position": ("BIGINT", "order in the question, from 1"),
             "meaning": ("VARCHAR", "substantive, or the state that choosing it means"),
+            "since": ("VARCHAR", "first wave that offered it, NULL: all before until did"),
+            "until": ("VARCHAR", "last wave that offered it, NULL: all from since on did"),
+        },
+    ),
+    Table(
+        "input.option_labels",
+        "wave × question × option",
+        "Texts of options in the waves that offered others, from waves/<wave>.yml.",
+        {
+            "wave": _WAVE,
+            "question_id": _QUESTION,
+            "option_id": _OPTION,
+            "label": ("VARCHAR", "label as this wave offered it"),
         },
     ),
     Table(
@@ -153,6 +167,7 @@ INPUT = [
             ),
             "fieldwork_start": ("DATE", "first day of fieldwork, if known"),
             "fieldwork_end": ("DATE", "last day of fieldwork, if known"),
+            "fieldwork_precision": ("VARCHAR", "day, or month where only the months are known"),
             "population_n": ("BIGINT", "members at the time, if known or assumed"),
             "population_basis": ("VARCHAR", "registry, stated or assumed"),
             "note": ("VARCHAR", "note"),
@@ -168,6 +183,10 @@ INPUT = [
             "wording": ("VARCHAR", "wording in this wave"),
             "breaks": ("BOOLEAN", "true: answers don't compare with earlier waves"),
             "break_note": ("VARCHAR", "why, where breaks is true"),
+            "comparable_note": (
+                "VARCHAR",
+                "why answers compare with earlier waves although the question changed",
+            ),
         },
     ),
     Table(
@@ -208,6 +227,22 @@ INPUT = [
         },
     ),
     Table(
+        "input.successions",
+        "succession × successor",
+        "Renames, mergers and splits of respondents, from successions.csv.",
+        {
+            "date": ("DATE", "first day on which it holds"),
+            "respondent_id": _RESPONDENT,
+            "kind": ("VARCHAR", "renamed, merged or split"),
+            "successor_id": (
+                "VARCHAR",
+                "respondent that it became part of, or one of its parts; NULL for a rename",
+            ),
+            "old_name": ("VARCHAR", "name before, for a rename"),
+            "note": ("VARCHAR", "note"),
+        },
+    ),
+    Table(
         "input.readings",
         "attribute × value",
         "How vague attribute values are read in checks, from survey.yml.",
@@ -241,6 +276,28 @@ INPUT = [
         "indicator × state",
         "States that stay in an indicator's base although they are no substantive answer.",
         {"indicator_id": _INDICATOR, "state": ("VARCHAR", "state of an item")},
+    ),
+    Table(
+        "input.scores",
+        "score",
+        "Named scores, from indicators.yml.",
+        {
+            "indicator_id": _INDICATOR,
+            "position": ("BIGINT", "order among all indicators, from 1"),
+            "title": ("VARCHAR", "title"),
+        },
+    ),
+    Table(
+        "input.score_options",
+        "score × question × option",
+        "What choosing an option gains: its value by the weight of the question. Options that mean a "
+        "state are left out where they have no value.",
+        {
+            "indicator_id": _INDICATOR,
+            "question_id": _QUESTION,
+            "option_id": _OPTION,
+            "points": ("DECIMAL(28, 9)", "what it gains"),
+        },
     ),
     Table(
         "input.quantity_words",
@@ -305,13 +362,13 @@ INPUT = [
                 "VARCHAR",
                 (
                     "share, count, base, overlap, list, quantity, comparison, rank, universal, "
-                    "date or statement"
+                    "date, score or statement"
                 ),
             ),
             "indicator_id": ("VARCHAR", "indicator whose value it states, if any"),
-            "value": ("DOUBLE", "percent, number of respondents, or rank, as printed"),
+            "value": ("DOUBLE", "percent, number of respondents, rank or score, as printed"),
             "value_date": ("DATE", "for a date claim"),
-            "unit": ("VARCHAR", "percent, respondents, rank, date; NULL without a value"),
+            "unit": ("VARCHAR", "percent, respondents, rank, date, score; NULL without a value"),
             "base": ("BIGINT", "base as printed, if printed"),
             "word": ("VARCHAR", "quantity word, lower case; for a date, what is dated"),
             "direction": ("VARCHAR", "comparison: up, down, same"),
@@ -346,7 +403,7 @@ INPUT = [
     Table(
         "input.claim_respondents",
         "claim × respondent named",
-        "Who is named in a list.",
+        "Who is named in a list, or whose score is stated.",
         {
             "claim_id": _CLAIM,
             "position": ("BIGINT", "order in the list, from 1"),

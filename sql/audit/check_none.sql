@@ -41,6 +41,8 @@ WITH checked AS (
     SELECT claim_id, related_claim_id FROM audit.check_answers
     UNION ALL
     SELECT claim_id, related_claim_id FROM audit.check_answers_lists
+    UNION ALL
+    SELECT claim_id, related_claim_id FROM audit.check_scores
 ),
 taken AS (
     SELECT claim_id FROM checked

@@ -6,12 +6,13 @@
 -- wave: wave spoken of
 -- place: order over all ledgers, from 1
 -- section: section of the report
--- kind: share, count, base, overlap, list, quantity, comparison, rank, universal, date, statement
+-- kind: share, count, base, overlap, list, quantity, comparison, rank, universal, date, score or
+--   statement
 -- indicator_id: indicator whose value it states, if any
--- value: percent, number of respondents, or rank, as printed
+-- value: percent, number of respondents, rank or score, as printed
 -- value_date: date, for a date claim
--- unit: percent, respondents, rank or date; NULL without a value
--- printed: the percentage in its last printed place, such as 62 for 62% and 625 for 62.5%
+-- unit: percent, respondents, rank, date or score; NULL without a value
+-- printed: the percentage or score in its last printed place, such as 62 for 62% and 625 for 62.5%
 -- whole: what 100% is in that place: 100, 1000 or 10000
 -- figure: the value as printed, such as 62%
 -- base: base, where the report prints one
@@ -26,7 +27,7 @@ WITH places AS (
     SELECT
         claim_id,
         CASE
-            WHEN kind <> 'share' OR value IS NULL THEN NULL
+            WHEN kind NOT IN ('share', 'score') OR value IS NULL THEN NULL
             WHEN abs(value - round(value)) < 0.000001 THEN 100
             WHEN abs(value * 10 - round(value * 10)) < 0.00001 THEN 1000
             ELSE 10000
@@ -55,9 +56,11 @@ SELECT
     s.printed,
     s.whole,
     CASE
-        WHEN s.whole = 100 THEN CAST(s.printed AS VARCHAR) || '%'
-        WHEN s.whole = 1000 THEN CAST(s.printed * 0.1 AS VARCHAR) || '%'
-        WHEN s.whole = 10000 THEN CAST(s.printed * 0.01 AS VARCHAR) || '%'
+        WHEN s.whole IS NOT NULL THEN CASE s.whole
+                WHEN 100 THEN CAST(s.printed AS VARCHAR)
+                WHEN 1000 THEN CAST(s.printed * 0.1 AS VARCHAR)
+                ELSE CAST(s.printed * 0.01 AS VARCHAR)
+            END || CASE WHEN c.kind = 'share' THEN '%' ELSE '' END
         WHEN c.value_date IS NOT NULL THEN CAST(c.value_date AS VARCHAR)
         ELSE CAST(CAST(round(c.value) AS BIGINT) AS VARCHAR)
     END AS figure,

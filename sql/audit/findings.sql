@@ -62,6 +62,9 @@ WITH findings AS (
     FROM audit.check_answers_lists
     UNION ALL
     SELECT claim_id, related_claim_id, check_id, verdict, arithmetic, explanation
+    FROM audit.check_scores
+    UNION ALL
+    SELECT claim_id, related_claim_id, check_id, verdict, arithmetic, explanation
     FROM audit.check_none
 )
 SELECT

@@ -1,5 +1,5 @@
 -- Grain: wave × question × option × selected × state that can't be.
--- Answers name options that their question offers and states that exist, and they rule an option
+-- Answers name options that their wave offered and states that exist, and they rule an option
 -- out only where the item is otherwise unknown.
 -- Severity: error
 --
@@ -17,7 +17,8 @@ SELECT
     c.state,
     c.n_rows
 FROM indicators.answer_counts AS c
-LEFT JOIN core.options AS o ON c.question_id = o.question_id AND c.option_id = o.option_id
+LEFT JOIN core.option_waves AS o
+    ON c.wave = o.wave AND c.question_id = o.question_id AND c.option_id = o.option_id
 WHERE
     (c.option_id IS NOT NULL AND o.option_id IS NULL)
     OR (c.option_id IS NULL) <> (c.selected IS NULL)

@@ -37,6 +37,9 @@ WITH keys AS (
     SELECT 'indicators.numbers' AS table_name, wave || ' ' || question_id AS row_key
     FROM indicators.numbers
     UNION ALL
+    SELECT 'indicators.score_means' AS table_name, wave || ' ' || indicator_id AS row_key
+    FROM indicators.score_means
+    UNION ALL
     SELECT 'trends.series' AS table_name, indicator_id || ' ' || wave AS row_key
     FROM trends.series
 ),
@@ -56,6 +59,14 @@ large AS (
         count(*) AS n_rows
     FROM core.responses
     GROUP BY response_id
+    HAVING count(*) > 1
+    UNION ALL
+    SELECT
+        'indicators.scores' AS table_name,
+        indicator_id || ' ' || CAST(response_id AS VARCHAR) AS row_key,
+        count(*) AS n_rows
+    FROM indicators.scores
+    GROUP BY indicator_id, response_id
     HAVING count(*) > 1
 )
 SELECT

@@ -6,11 +6,15 @@
 -- label: label as offered
 -- position: order in the question, from 1
 -- meaning: substantive, or the state that choosing it means
+-- since: first wave that offered it, NULL: all before until did
+-- until: last wave that offered it, NULL: all from since on did
 SELECT
     question_id,
     option_id,
     label,
     position,
-    meaning
+    meaning,
+    since,
+    until
 FROM input.options
 ORDER BY question_id, position

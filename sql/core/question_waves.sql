@@ -8,6 +8,7 @@
 -- series_no: 1, and one more with every break up to this wave
 -- breaks: true where answers don't compare with earlier waves
 -- break_note: why, where breaks is true
+-- comparable_note: why answers compare with earlier waves although the question changed, if it did
 SELECT
     q.question_id,
     q.wave,
@@ -16,7 +17,8 @@ SELECT
         PARTITION BY q.question_id ORDER BY w.position
     ) AS series_no,
     q.breaks,
-    q.break_note
+    q.break_note,
+    q.comparable_note
 FROM input.question_waves AS q
 INNER JOIN input.waves AS w ON q.wave = w.wave
 ORDER BY q.question_id, w.position

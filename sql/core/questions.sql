@@ -8,6 +8,7 @@
 -- wording: wording as asked, where a wave has none of its own
 -- short: short form for headings
 -- asked_if: the routing in words, NULL where everyone is asked
+-- publish_text: true where its free text may be published; that of the others stays here
 -- note: note
 SELECT
     question_id,
@@ -17,6 +18,7 @@ SELECT
     wording,
     short,
     asked_if,
+    coalesce(publish_text, FALSE) AS publish_text,
     note
 FROM input.questions
 ORDER BY position

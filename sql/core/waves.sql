@@ -10,6 +10,7 @@
 -- status: current, or stale where the wave's last good content is kept
 -- fieldwork_start: first day of fieldwork, if known
 -- fieldwork_end: last day of fieldwork, if known
+-- fieldwork_precision: day, or month where only the months of fieldwork are known
 -- population_n: members at the time, if known or assumed
 -- population_basis: registry, stated or assumed
 -- n_responses: counted responses; for a published wave n_responses_stated
@@ -47,6 +48,7 @@ SELECT
     w.status,
     w.fieldwork_start,
     w.fieldwork_end,
+    w.fieldwork_precision,
     w.population_n,
     w.population_basis,
     CASE

@@ -19,6 +19,8 @@ WITH parts AS (
         count(*) AS n_options
     FROM indicators.asked AS a
     INNER JOIN input.indicator_options AS o ON a.indicator_id = o.indicator_id
+    INNER JOIN core.option_waves AS f
+        ON a.wave = f.wave AND o.question_id = f.question_id AND o.option_id = f.option_id
     CROSS JOIN input.survey AS s
     WHERE s.identified_by = 'registry' OR NOT a.from_counts
     GROUP BY a.wave, o.indicator_id, o.question_id

@@ -1,5 +1,5 @@
 -- Grain: wave × question × option.
--- Each option of each question asked: how many chose it, of those of whom it is known. Known are
+-- Each option that a wave offered: how many chose it, of those of whom it is known. Known are
 -- answered items and, of partly known ones, the options chosen or ruled out. Items that were not
 -- to be answered, that were left blank, refused or answered with don't know are in no base, but
 -- in that of the option which says so.
@@ -64,7 +64,7 @@ counts AS (
         coalesce(q.n_open, 0) - coalesce(o.n_closed, 0) AS n_unknown,
         coalesce(q.weight_open, 0) - coalesce(o.weight_closed, 0) AS weight_unknown
     FROM questions AS q
-    INNER JOIN core.options AS i ON q.question_id = i.question_id
+    INNER JOIN core.option_waves AS i ON q.question_id = i.question_id AND q.wave = i.wave
     LEFT JOIN options AS o
         ON q.wave = o.wave AND i.question_id = o.question_id AND i.option_id = o.option_id
 ),

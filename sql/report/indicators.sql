@@ -27,6 +27,7 @@
 -- wave_before: nearest earlier wave with this indicator, NULL where there is none
 -- comparable: true where its question is the same in both waves
 -- break_note: why it is not
+-- comparable_note: why the two compare although the question changed
 WITH results AS (
     SELECT
         r.wave,
@@ -64,7 +65,12 @@ sections AS (
     QUALIFY row_number() OVER (PARTITION BY o.indicator_id ORDER BY q.position, o.option_id) = 1
 ),
 series AS (
-    SELECT indicator_id, wave, max(series_no) AS series_no, max(break_note) AS break_note
+    SELECT
+        indicator_id,
+        wave,
+        max(series_no) AS series_no,
+        max(break_note) AS break_note,
+        max(comparable_note) AS comparable_note
     FROM trends.series
     GROUP BY indicator_id, wave
 )
@@ -103,7 +109,8 @@ SELECT
     r.preferred,
     b.wave_before,
     t.series_no = e.series_no AS comparable,
-    CASE WHEN t.series_no <> e.series_no THEN t.break_note END AS break_note
+    CASE WHEN t.series_no <> e.series_no THEN t.break_note END AS break_note,
+    CASE WHEN t.series_no = e.series_no THEN t.comparable_note END AS comparable_note
 FROM results AS r
 CROSS JOIN input.survey AS s
 INNER JOIN input.indicators AS i ON r.indicator_id = i.indicator_id

@@ -5,7 +5,7 @@
 -- wave: wave id
 -- question_id: question
 -- option_id: option
--- label: label
+-- label: label as this wave offered it
 -- position: order in which the options are printed, from 1: as offered; a multi-select and coded
 --   text by count where every count is known
 -- n: respondents known to have chosen it
@@ -58,7 +58,7 @@ ordered AS (
         z.share_high,
         z.base_printed,
         z.size,
-        p.label,
+        coalesce(l.label, p.label) AS label,
         q.type = 'coded_text' AS coded,
         q.type IN ('multiple', 'coded_text')
         AND max(z.n_unknown) OVER (PARTITION BY z.wave, z.question_id) = 0 AS by_count,
@@ -67,6 +67,8 @@ ordered AS (
     INNER JOIN input.options AS p
         ON z.question_id = p.question_id AND z.option_id = p.option_id
     INNER JOIN input.questions AS q ON z.question_id = q.question_id
+    LEFT JOIN input.option_labels AS l
+        ON z.wave = l.wave AND z.question_id = l.question_id AND z.option_id = l.option_id
     WHERE p.meaning = 'substantive'
 )
 SELECT

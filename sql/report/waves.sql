@@ -15,6 +15,7 @@
 -- status: current or stale
 -- fieldwork_start: first day of fieldwork
 -- fieldwork_end: last day of fieldwork
+-- fieldwork_precision: day, or month where only the months of fieldwork are known
 -- population_n: members at the time, if known or assumed
 -- population_basis: registry, stated or assumed
 -- note: note on the wave
@@ -42,6 +43,7 @@ SELECT
     w.status,
     w.fieldwork_start,
     w.fieldwork_end,
+    w.fieldwork_precision,
     w.population_n,
     w.population_basis,
     w.note,

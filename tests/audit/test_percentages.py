@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.audit.ledger import Ledger, towns, two_waves
+from tests.small_survey import NO_ANSWER, chose
 
 Findings = dict[str, dict[str, Any]]
 
@@ -136,3 +137,17 @@ def test_a_part_of_unknown_size_may_have_any_base(findings: Findings) -> None:
     assert findings["bike_part"]["verdict"] == "holds"
     assert "17 (7)" in findings["bike_part"]["arithmetic"]
     assert "22 (9)" in findings["bike_part"]["arithmetic"]
+
+
+def test_with_answers_at_hand_the_base_is_those_who_answered() -> None:
+    ledger = Ledger().wave("2")
+    ledger.ask("pool", "none small large").indicator("any_pool", "pool.small", "pool.large")
+    for number, answer in enumerate(["small", "large", "none", ""]):
+        ledger.response("2", f"Town {number}", pool=chose(answer) if answer else NO_ANSWER)
+    ledger.says("one", "share", 33, about="pool=small")
+    ledger.says("joined", "share", 67, indicator_id="any_pool")
+    found = ledger.findings("percentages")
+    assert {claim: row["verdict"] for claim, row in found.items()} == {
+        "one": "holds",
+        "joined": "holds",
+    }

@@ -21,6 +21,7 @@ CHECKS = [
     "population_covers_responses",
     "preferred_once",
     "respondents_known",
+    "scores_in_range",
     "shares_in_range",
     "uncounted_in_no_base",
     "unknown_without_share",
@@ -39,7 +40,7 @@ def sound() -> Iterator[SmallSurvey]:
     survey.response("2", "x", q=chose("a"), m=chose("a", "b"), n=number(4))
     survey.response("2", "y", weight=2, q=state("dont_know", "dk"), m=UNKNOWN, n=NO_ANSWER)
     survey.response("2", "net", counted=False, q=chose("a"), m=chose("a"), n=number(9))
-    survey.indicator("i", "q.a").indicator("any", "m.a", "m.b")
+    survey.indicator("i", "q.a").indicator("any", "m.a", "m.b").score("s", q="a=2", m="a=1 b=1")
     survey.claim("count", "1", 20, indicator_id="i").claim(
         "count", "2", 1, indicator_id="i", base=2
     )
@@ -108,6 +109,10 @@ def test_a_sound_survey_keeps_every_promise(survey: SmallSurvey, check: str) -> 
         ("preferred_once", "UPDATE indicators.results SET preferred = true"),
         ("preferred_once", "UPDATE indicators.results SET preferred = false"),
         ("respondents_known", "UPDATE core.responses SET respondent_id = 'stranger'"),
+        ("keys_unique", "INSERT INTO indicators.scores SELECT * FROM indicators.scores"),
+        ("scores_in_range", "UPDATE indicators.scores SET score_high = 101"),
+        ("scores_in_range", "UPDATE indicators.scores SET score = 50"),
+        ("scores_in_range", "UPDATE indicators.score_means SET mean_low = -1"),
         ("shares_in_range", "UPDATE indicators.option_shares SET share = 1.01"),
         ("shares_in_range", "UPDATE indicators.results SET share_low = -0.01"),
         ("shares_in_range", "UPDATE indicators.group_results SET share_high = 1.5"),

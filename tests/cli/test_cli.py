@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,7 +19,10 @@ from pipelines.cli import app
 from pipelines.warehouse.models import load_models
 from tests.survey.folder import edit, write_survey
 
-COMMANDS = ("build", "check", "report", "query", "explain", "reconstruct", "accept", "ui")
+COMMANDS = (
+    *("build", "check", "report", "query", "explain"),
+    *("reconstruct", "accept", "diff", "match", "ui"),
+)
 READ_ONCE = cache(load_models)
 FIGURE = "2030.option.strategy.yes.share"
 
@@ -206,6 +210,40 @@ def test_query_refuses_what_is_not_a_question(built: Path, sql: str, found: str)
     assert "Traceback" not in result.output
 
 
+FORMULAS = (
+    """SELECT '=1+1' AS "=a", '-' AS b, -1 AS c, -0.5 AS d, '+44' AS e, '@x' AS f, 'a=b' AS g"""
+)
+
+
+def test_text_that_begins_like_a_formula_stays_text_in_csv(built: Path) -> None:
+    header, row = csv.reader(io.StringIO(ask(built, FORMULAS, "csv").stdout))
+    assert header == ["'=a", "b", "c", "d", "e", "f", "g"]
+    assert row == ["'=1+1", "'-", "-1", "-0.5", "'+44", "'@x", "a=b"]
+
+
+def test_programs_get_text_as_it_is(built: Path) -> None:
+    (record,) = json.loads(ask(built, FORMULAS, "json").stdout)
+    assert (record["=a"], record["b"]) == ("=1+1", "-")
+    exact = waves("query", "--project", built, "-f", "csv", "--exact", FORMULAS).stdout
+    assert list(csv.reader(io.StringIO(exact)))[1][:2] == ["=1+1", "-"]
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_query_ends_quietly_where_its_reader_does(built: Path, form: str) -> None:
+    sql = "SELECT i, repeat('x', 100) AS t FROM range(200000) AS r(i)"
+    code = "from pipelines.cli import main; main()"
+    command = [sys.executable, "-c", code, "query", "--project", str(built), "-f", form, sql]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.read(10)
+        process.stdout.close()
+        told = process.stderr.read()
+        assert process.wait() == 0
+    assert b"Traceback" not in told
+    assert b"Broken" not in told
+
+
 def test_query_before_the_first_build_says_what_to_do(tmp_path: Path) -> None:
     result = ask(write_survey(tmp_path), "SELECT 1")
     assert result.exit_code == 2
@@ -226,6 +264,14 @@ def test_explain_leads_from_a_figure_to_its_cells(built: Path) -> None:
     cell = "data/raw/2030/answers.csv, row 2"
     assert ["", "Ashford", "strategy", "yes", "answered", cell, column, ""] in rows
     assert sum(row[2:3] == ["strategy"] for row in rows) == 6
+
+
+def test_explain_prints_counts_without_a_fraction(built: Path) -> None:
+    answered = waves("explain", "--project", built, "2030.option.strategy.yes.n").stdout
+    assert re.search(r"^  value     4$", answered, re.MULTILINE)
+    numbers = waves("explain", "--project", built, "2030.number.staff.median").stdout
+    assert {"12", "7.5", "30"} & set(re.findall(r"│ +([\d.]+) +│", numbers))
+    assert ".0 " not in numbers
 
 
 def test_every_figure_can_be_explained(built: Path) -> None:

@@ -132,5 +132,6 @@ def test_every_core_model_builds_on_a_small_survey() -> None:
         "core.questions": 1,
         "core.question_waves": 1,
         "core.options": 2,
+        "core.option_waves": 2,
         "core.columns": 1,
     }

@@ -4,48 +4,58 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
-from pydantic import BaseModel
 
-from pipelines.survey import models
+from pipelines.survey.models import Noun
+from pipelines.survey.reference import described, filled, marked
 
-PAGE = Path(__file__).parents[2] / "docs" / "survey-folder.md"
-TABLE = re.compile(r"^<!-- fields: (\w+) -->\n\|.*\n\| ---.*\n((?:\|.*\n)+)", re.MULTILINE)
-TABLES = dict(TABLE.findall(PAGE.read_text(encoding="utf-8")))
-
-LISTS_ONLY = {"QuestionBank", "Indicators", "Corrections"}
-"""Models with nothing but lists of others; the page names those in its sentences."""
+PAGE = (Path(__file__).parents[2] / "docs" / "survey-folder.md").read_text(encoding="utf-8")
+FIELDS = [(name, field) for name, model in described().items() for field in model.model_fields]
+HEAD = "<!-- fields: Noun -->\n| field of `noun` | needed | what it is |\n| --- | --- | --- |\n"
 
 
-def described() -> dict[str, type[BaseModel]]:
-    """The models of the survey folder by name."""
-    found = {name: value for name, value in vars(models).items() if isinstance(value, type)}
-    return {
-        name: value
-        for name, value in found.items()
-        if issubclass(value, models.Model) and value is not models.Model and name not in LISTS_ONLY
+def words(annotation: Any) -> list[str]:
+    """The words that a field allows."""
+    if get_origin(annotation) is Literal:
+        return [word for word in get_args(annotation) if isinstance(word, str)]
+    return [word for part in get_args(annotation) for word in words(part)]
+
+
+def test_the_tables_are_those_of_the_models() -> None:
+    assert filled(PAGE) == PAGE, "run: waves schemas"
+
+
+def test_every_model_has_one_table() -> None:
+    assert sorted(marked(PAGE)) == sorted(described())
+
+
+@pytest.mark.parametrize(("model", "field"), FIELDS)
+def test_every_field_is_described(model: str, field: str) -> None:
+    assert described()[model].model_fields[field].description
+
+
+def test_the_page_names_every_allowed_word() -> None:
+    allowed = {
+        word
+        for model, field in FIELDS
+        for word in words(described()[model].model_fields[field].annotation)
     }
+    assert len(allowed) > 40
+    assert [word for word in sorted(allowed) if f"`{word}`" not in PAGE] == []
 
 
-def test_every_model_has_a_table() -> None:
-    assert set(TABLES) == set(described())
+def test_filling_replaces_old_rows_and_nothing_else() -> None:
+    page = f"Before.\n\n{HEAD}| `none` | yes | gone |\n\nAfter | all.\n"
+    new = filled(page)
+    assert new.startswith(f"Before.\n\n{HEAD}| `one` | | such as `city`; default `respondent` |\n")
+    assert new.endswith("|\n\nAfter | all.\n")
+    assert "gone" not in new
+    assert len(re.findall(r"^\| `", new, re.MULTILINE)) == len(Noun.model_fields)
 
 
-@pytest.mark.parametrize("name", sorted(TABLES))
-def test_a_table_names_the_fields_of_its_model(name: str) -> None:
-    rows = re.findall(r"^\| `(\w+)` \| (.*?) \|", TABLES[name], re.MULTILINE)
-    fields = described()[name].model_fields
-    assert [field for field, _ in rows] == list(fields)
-    marked = {field for field, needed in rows if needed == "yes"}
-    assert marked == {field for field, info in fields.items() if info.is_required()}
-
-
-@pytest.mark.parametrize("model", ["Question.type", "Wave.kind", "Column.use", "Claim.kind"])
-def test_the_page_names_every_allowed_word(model: str) -> None:
-    name, field = model.split(".")
-    annotation = str(getattr(models, name).model_fields[field].annotation)
-    words = re.findall(r"'(\w+)'", annotation)
-    assert words
-    text = PAGE.read_text(encoding="utf-8")
-    assert [word for word in words if f"`{word}`" not in text] == []
+def test_a_needed_field_is_marked_and_bars_are_escaped() -> None:
+    assert re.search(r"^\| `manifest` \| \| ", PAGE, re.MULTILINE)
+    assert re.search(r"^\| `path` \| yes \| ", PAGE, re.MULTILINE)
+    assert "separated by `\\|`" in PAGE

@@ -194,3 +194,13 @@ def test_states_that_mix_are_each_read_for_what_they_are() -> None:
     row = survey.option("q.a")
     assert told(row) == (1, 2, 2, None)
     assert (row["share_low"], row["share_high"]) == (0.25, 0.75)
+
+
+def test_an_option_that_a_wave_did_not_offer_has_no_row_there() -> None:
+    survey = SmallSurvey().wave("1").wave("2").wave("3").question("q", "a b")
+    survey.con.execute("UPDATE input.options SET since = '2', until = '2' WHERE option_id = 'b'")
+    for wave in "123":
+        survey.response(wave, "x", q=chose("a"))
+    rows = shares_of(survey).rows("SELECT wave, option_id FROM indicators.option_shares")
+    found = [tuple(row.values()) for row in rows]
+    assert found == [("1", "a"), ("2", "a"), ("2", "b"), ("3", "a")]

@@ -71,7 +71,7 @@ def survey() -> Iterator[SmallSurvey]:
     made.question("m", "a b c", "multiple")
     made.indicator("one", "m.a").indicator("two", "m.a", "m.b").indicator("single", "s.a", "s.b")
     made.indicator("joined", "s.a", "m.b", "m.c").indicator("dk_in", "s.a", states="dont_know")
-    made.build("core.options", "core.waves")
+    made.build("core.option_waves", "core.waves")
     yield made
     made.con.close()
 

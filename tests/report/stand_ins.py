@@ -68,7 +68,8 @@ def stand_in(world: World) -> None:
     """)
     world.con.execute("""
         CREATE TABLE trends.series AS
-        SELECT indicator_id, wave, source, base, share, 1 AS series_no, NULL::VARCHAR AS break_note
+        SELECT indicator_id, wave, source, base, share, 1 AS series_no, NULL::VARCHAR AS break_note,
+            NULL::VARCHAR AS comparable_note
         FROM indicators.results
     """)
     world.con.execute("""

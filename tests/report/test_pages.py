@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import BuildError, ConfigurationError
+from pipelines.project import SQL
 from pipelines.report import build_report
 from pipelines.report.words import period
+from pipelines.warehouse.models import load_models
 from tests.report.made_up import REPORT, made_up
 from tests.report.pages import Parsed, parse
 from tests.world import World
@@ -210,8 +212,29 @@ def test_a_page_that_needs_a_number_without_a_figure_is_not_made(tmp_path: Path)
         build_report(world.con, tmp_path)
 
 
+def test_no_free_text_reaches_the_report() -> None:
+    graph = load_models(SQL)
+    report = [model for model in graph.ordered if model.schema == "report"]
+    readers = {
+        each.name
+        for model in report
+        for each in (model, *graph.upstream(model.name))
+        if "core.texts" in each.depends_on
+    }
+    assert report
+    assert readers == set(), "only where core.questions.publish_text is true"
+
+
 def test_dates_are_written_in_words() -> None:
     assert period(date(2020, 1, 1), date(2020, 2, 29)) == "1 January to 29 February 2020"
     assert period(date(2020, 12, 1), date(2021, 2, 1)) == "1 December 2020 to 1 February 2021"
     assert period(None, date(2021, 2, 1)) == "1 February 2021"
     assert period(None, None) is None
+
+
+def test_where_only_months_are_known_no_day_is_printed() -> None:
+    assert period(date(2020, 1, 1), date(2020, 2, 29), "month") == "January to February 2020"
+    assert period(date(2020, 12, 1), date(2021, 1, 31), "month") == "December 2020 to January 2021"
+    assert period(date(2020, 12, 1), date(2020, 12, 31), "month") == "December 2020"
+    assert period(date(2020, 12, 1), None, "month") == "December 2020"
+    assert period(None, None, "month") is None

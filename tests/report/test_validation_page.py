@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 from pipelines.errors import Problem
 from pipelines.report.validation_page import (
@@ -62,9 +65,31 @@ def test_an_unmet_expectation_shows_what_was_found(tmp_path: Path) -> None:
     assert "<b>Perhaps" not in (tmp_path / "2020.html").read_text(encoding="utf-8")
 
 
-def test_errors_come_before_warnings() -> None:
-    warning, error = Result(severity="warning", success=False), Result(success=False)
-    assert WaveValidation("2020", checks=[warning, error]).unmet == [error, warning]
+def test_what_stops_comes_first_and_warnings_last() -> None:
+    warning, error, stop = (
+        Result(severity=severity, success=False) for severity in ("warning", "error", "stop")
+    )
+    unmet = WaveValidation("2020", checks=[warning, error, stop]).unmet
+    assert unmet == [stop, error, warning]
+
+
+@pytest.mark.parametrize(
+    ("severity", "told"),
+    [("stop", "The wave stops"), ("error", "Set aside"), ("warning", "Only told")],
+)
+def test_a_page_says_what_became_of_the_cells(tmp_path: Path, severity: str, told: str) -> None:
+    unmet = Result(rule_id="r", severity=severity, success=False, n_unexpected=1)
+    rejected = Rejections("answers.csv", "r", "not an option", 3, 1)
+    text = text_of(WaveValidation("2020", checks=[unmet], rejections=[rejected]), tmp_path)
+    assert told in text
+    assert "error" not in text
+
+
+def test_the_index_counts_the_files_of_a_stopped_wave(tmp_path: Path) -> None:
+    stopped = WaveValidation("2021", problems=[Problem("x", "y", "z")], n_declared=3)
+    text_of(stopped, tmp_path)
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert re.search(r'>Stopped</td>\s*<td class="num">3</td>', page)
 
 
 def test_a_problem_says_where_what_was_found_and_what_to_do(tmp_path: Path) -> None:
@@ -81,7 +106,7 @@ def test_books_that_do_not_balance_are_named(tmp_path: Path) -> None:
 
 
 def test_rejected_cells_are_summed_up_by_rule(tmp_path: Path) -> None:
-    rejected = Rejections("answers.csv", "options", "error", "not an option", 3, 2)
+    rejected = Rejections("answers.csv", "options", "not an option", 3, 2)
     text = text_of(WaveValidation("2020", rejections=[rejected]), tmp_path)
     assert "not an option and other reasons" in text
 

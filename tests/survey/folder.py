@@ -117,6 +117,11 @@ indicators:
       - {question: campaign, options: ["yes"]}
       - {question: plan, options: ["yes"]}
     count_in_base: [dont_know]
+  - id: effort
+    title: Effort
+    score:
+      - {questions: [strategy, campaign], values: {"yes": 1}, weight: 2}
+      - {questions: [topics], values: {housing: 0.5, schools: 0.5}}
 """
 
 CORRECTIONS = """\

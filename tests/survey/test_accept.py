@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.errors import ConfigurationError
 from pipelines.survey.accept import write_manifests
 from pipelines.survey.models import Manifest
 from pipelines.survey.positions import read_yaml
@@ -75,6 +76,39 @@ def test_every_layout_is_understood(tmp_path: Path, source: str) -> None:
     before = read_yaml(file).data["sources"][0]
     write_manifests(file, {0: NEW})
     assert read_yaml(file).data["sources"][0] == {**before, "manifest": NEW.model_dump()}
+
+
+@pytest.mark.parametrize("head", ["", "\ufeff", "wordings: {plan: Will you?}\n", "note: ä\u2028\n"])
+def test_what_the_loader_reads_can_be_accepted(tmp_path: Path, head: str) -> None:
+    file = _write(tmp_path, head + BLOCK)
+    write_manifests(file, {0: NEW, 1: NEW})
+    found = [source["manifest"] for source in read_yaml(file).data["sources"]]
+    assert found == [NEW.model_dump()] * 2
+    assert file.read_text(encoding="utf-8").startswith(head)
+
+
+@pytest.mark.parametrize("manifest", ["manifest:", "manifest: {}", "manifest: null", "manifest: ~"])
+def test_an_empty_manifest_is_filled(tmp_path: Path, manifest: str) -> None:
+    file = _write(
+        tmp_path, f"wave: w1\nsources:\n  - path: a.csv\n    {manifest}\n    columns: {{}}\n"
+    )
+    write_manifests(file, {0: NEW})
+    assert read_yaml(file).data["sources"][0]["manifest"] == NEW.model_dump()
+
+
+@pytest.mark.parametrize(
+    "sources", ["", "sources:\n", "sources: []\n", "sources: [{columns: {}}]\n"]
+)
+def test_a_source_that_is_not_there_is_told(tmp_path: Path, sources: str) -> None:
+    file = _write(tmp_path, f"wave: w1\n{sources}")
+    with pytest.raises(ConfigurationError, match="manifest of source 1 can't be set"):
+        write_manifests(file, {0: NEW})
+
+
+def test_no_manifest_for_a_wave_without_sources_changes_nothing(tmp_path: Path) -> None:
+    file = _write(tmp_path, "wave: w1\nkind: published\n")
+    write_manifests(file, {})
+    assert file.read_text(encoding="utf-8") == "wave: w1\nkind: published\n"
 
 
 def test_line_ends_of_windows_stay(tmp_path: Path) -> None:

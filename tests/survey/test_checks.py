@@ -220,6 +220,15 @@ CASES = {
         OTHER, "staff: {question: staff}", "topics: {question: topics}", '"topics [sports]"',
         "a column for option sports of topics, beside the column 'topics' for all of it",
     ),
+    "pseudonyms of names that a registry holds": (
+        OTHER, "town: {use: key}", "town: {use: key, pseudonymise: true}", "town:",
+        "pseudonymise for the column 'town'",
+    ),
+    "pseudonyms of an answer that is no text": (
+        OTHER, "campaign: {question: campaign}",
+        "campaign: {question: campaign, pseudonymise: true}", "campaign: {question",
+        "pseudonymise for the column 'campaign'",
+    ),
     # claims
     "long quote": (
         CLAIMS, "Housing comes first", "one – 2 3 4 5 6 7 8 9 10 11 12 thirteen", "quote: one",

@@ -32,7 +32,7 @@ def problems(project: Path) -> tuple[Problem, ...]:
 def test_every_file_is_read(folder: SurveyFolder) -> None:
     assert folder.survey.id == "towns"
     assert [question.id for question in folder.bank.questions][:2] == ["strategy", "campaign"]
-    assert [indicator.id for indicator in folder.indicators][-1] == "campaigning"
+    assert [indicator.id for indicator in folder.indicators][-1] == "effort"
     assert folder.corrections[0].corrected == "7"
     assert len(folder.ledgers["2030"].claims) == 9
     assert [each.respondent_id for each in folder.respondents][-1] == "north"
@@ -191,6 +191,14 @@ SHAPES: dict[str, tuple[str, ...]] = {
     "fields that do not fit together": (
         QUESTIONS, "type: multiple", "type: text", "id: topics",
         "questions[topics]", "a question of type text has only options", "",
+    ),
+    "text that is published but not kept": (
+        QUESTIONS, "keep_text: true", "publish_text: true", "id: remarks",
+        "questions[remarks]", "publish_text needs keep_text: true", "",
+    ),
+    "pseudonyms of a column that is not kept": (
+        WAVE, "town: {use: key}", "town: {use: personal, pseudonymise: true}", "town:",
+        "sources[1].columns.town", "pseudonymise is for columns of use key, metadata, answer", "",
     ),
     "number for text": (
         WAVE, 'wave: "2031"', "wave: 2031", "wave: 2031",

@@ -17,8 +17,8 @@ from pipelines.survey.positions import read_yaml
 @pytest.fixture(params=["C", "Python"])
 def file(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file to write into; read once by libyaml and once by PyYAML itself."""
-    loader = positions._LOADER if request.param == "C" else yaml.SafeLoader
-    monkeypatch.setattr(positions, "_LOADER", loader)
+    loader = positions.LOADER if request.param == "C" else yaml.SafeLoader
+    monkeypatch.setattr(positions, "LOADER", loader)
     return tmp_path / "file.yml"
 
 

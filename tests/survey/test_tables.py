@@ -18,6 +18,12 @@ from tests.survey.folder import edit, write_survey
 
 Rows = list[tuple[Any, ...]]
 
+LABELS = "labels: {topics: {sports: Sports}}"
+SUCCESSIONS = """\
+date,respondent_id,kind,into,old_name,note
+2030-06-01,gillham,renamed,,Old Gillham,
+"""
+
 
 def filled(project: Path, **arguments: Any) -> duckdb.DuckDBPyConnection:
     """A database with the tables of a survey."""
@@ -28,8 +34,11 @@ def filled(project: Path, **arguments: Any) -> duckdb.DuckDBPyConnection:
 
 @pytest.fixture(scope="module")
 def con(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
-    """The tables of the survey of `tests/survey/folder.py`."""
-    return filled(write_survey(tmp_path_factory.mktemp("survey")), stale=["2031"])
+    """The tables of the survey of `tests/survey/folder.py`, with a label and a succession."""
+    project = write_survey(tmp_path_factory.mktemp("survey"))
+    (project / "survey/successions.csv").write_text(SUCCESSIONS, encoding="utf-8")
+    edit(project, "survey/waves/2031.yml", "breaks:", f"{LABELS}\nbreaks:")
+    return filled(project, stale=["2031"])
 
 
 def rows(con: duckdb.DuckDBPyConnection, query: str) -> Rows:
@@ -59,12 +68,30 @@ def test_sections_questions_and_options_keep_their_order(con: duckdb.DuckDBPyCon
     assert rows(con, "SELECT question_id FROM input.questions ORDER BY position") == [
         (name,) for name in ("strategy", "campaign", "plan", "topics", "staff", "remarks")
     ]
-    query = "FROM input.options WHERE question_id = 'strategy' ORDER BY position"
+    columns = "question_id, option_id, label, position, meaning"
+    query = f"SELECT {columns} FROM input.options WHERE question_id = 'strategy' ORDER BY position"
     assert rows(con, query) == [
         ("strategy", "yes", "Yes", 1, "substantive"),
         ("strategy", "no", "No", 2, "substantive"),
         ("strategy", "dont_know", "Don't know", 3, "dont_know"),
     ]
+
+
+def test_options_of_some_waves_name_them(tmp_path: Path) -> None:
+    project = write_survey(tmp_path)
+    old = "{id: schools, label: Schools}"
+    edit(project, "survey/questions.yml", old, "{id: schools, label: Schools, since: '2031'}")
+    edit(project, "survey/questions.yml", "clubs}", "clubs, until: '2031'}")
+    query = "SELECT option_id, since, until FROM input.options WHERE question_id = 'topics'"
+    assert rows(filled(project), f"{query} ORDER BY position") == [
+        ("housing", None, None),
+        ("schools", "2031", None),
+        ("sports", None, "2031"),
+    ]
+
+
+def test_another_label_of_a_wave_stands_beside_the_banks(con: duckdb.DuckDBPyConnection) -> None:
+    assert rows(con, "FROM input.option_labels") == [("2031", "topics", "sports", "Sports")]
 
 
 def test_a_question_without_a_short_form_has_its_wording(con: duckdb.DuckDBPyConnection) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.small_survey import UNKNOWN, SmallSurvey, chose
+from tests.small_survey import UNKNOWN, SmallSurvey, chose, ruled_out
 
 YES, NO = chose("yes"), chose("no")
 
@@ -83,3 +83,68 @@ def test_unknown_answers_stand_in_the_series_with_their_bounds() -> None:
     survey = waves(1).question("q", "yes no").indicator("i", "q.yes")
     survey.response("1", "x", q=YES).response("1", "y", q=UNKNOWN)
     assert series(survey, "share", "share_low", "share_high", "n_unknown") == [(None, 0.5, 1.0, 1)]
+
+
+def offered(survey: SmallSurvey, option: str, **period: str) -> SmallSurvey:
+    """Restrict an option "question.option" to some waves."""
+    question, name = option.split(".")
+    for column, wave in period.items():
+        survey.con.execute(
+            f"UPDATE input.options SET {column} = ? WHERE question_id = ? AND option_id = ?",
+            [wave, question, name],
+        )
+    return survey
+
+
+def test_a_wave_that_did_not_offer_an_option_has_no_value_of_it() -> None:
+    survey = waves(2).question("q", "a b").indicator("a", "q.a").indicator("b", "q.b")
+    survey.response("1", "x", q=chose("a")).response("2", "x", q=chose("b"))
+    found = series(offered(survey, "q.b", since="2"), "indicator_id", "wave", "share")
+    assert found == [("a", "1", 1.0), ("a", "2", 0.0), ("b", "2", 1.0)]
+
+
+def test_an_indicator_of_several_options_breaks_where_one_comes_or_goes() -> None:
+    survey = waves(4).question("q", "a b c d").indicator("i", "q.a", "q.b", "q.c")
+    for wave in "1234":
+        survey.response(wave, "x", q=chose("a"))
+    offered(survey, "q.b", since="2")
+    offered(survey, "q.c", until="2")
+    assert series(survey, "wave", "comparable", "series_no", "break_note") == [
+        ("1", None, 1, None),
+        ("2", False, 2, "“b” is offered since 2"),
+        ("3", False, 3, "“c” was offered until 2"),
+        ("4", True, 3, None),
+    ]
+
+
+def test_an_option_offered_since_the_question_was_first_asked_is_no_break() -> None:
+    survey = waves(2).question("q", "a b", waves="2").indicator("i", "q.a", "q.b")
+    survey.response("2", "x", q=chose("a"))
+    found = series(offered(survey, "q.b", since="2"), "wave", "series_no", "break_note")
+    assert found == [("2", 1, None)]
+
+
+def test_an_indicator_of_several_questions_needs_an_option_of_each() -> None:
+    survey = waves(2).question("p", "yes no").question("q", "yes no")
+    survey.indicator("any", "p.yes", "q.yes")
+    for wave in "12":
+        survey.response(wave, "x", p=NO, q=NO)
+    assert series(offered(survey, "q.yes", since="2"), "wave", "share") == [("2", 0.0)]
+
+
+def test_an_unknown_item_could_not_have_held_an_option_that_was_not_offered() -> None:
+    survey = waves(2).question("q", "a b").question("p", "yes no")
+    survey.indicator("i", "q.a", "q.b", "p.yes")
+    for wave in "12":
+        survey.response(wave, "x", q=ruled_out("a"), p=NO)
+    found = series(offered(survey, "q.b", since="2"), "wave", "base", "n", "n_unknown")
+    assert found == [("1", 1, 0, 0), ("2", 0, 0, 1)]
+
+
+def test_what_changed_and_compares_is_told_while_the_series_goes_on() -> None:
+    survey = waves(3).question("q", "yes no").indicator("i", "q.yes")
+    survey.con.execute("UPDATE input.question_waves SET comparable_note = 'same' WHERE wave = '2'")
+    for wave in "13":
+        survey.response(wave, "x", q=YES)
+    found = series(survey, "wave", "comparable", "series_no", "break_note", "comparable_note")
+    assert found == [("1", None, 1, None, None), ("3", True, 1, None, "same")]

@@ -21,6 +21,12 @@ from pipelines.survey.models.claims import (
     Ledger,
     Says,
 )
+from pipelines.survey.models.decisions import (
+    About,
+    Candidate,
+    Decided,
+    Decision,
+)
 from pipelines.survey.models.questions import (
     AskIf,
     Indicator,
@@ -29,12 +35,14 @@ from pipelines.survey.models.questions import (
     Question,
     QuestionBank,
     QuestionOptions,
+    ScorePart,
     Section,
 )
 from pipelines.survey.models.registry import (
     Attribute,
     OptionalDate,
     Respondent,
+    Succession,
 )
 from pipelines.survey.models.survey import (
     BaseRules,
@@ -50,6 +58,7 @@ from pipelines.survey.models.waves import (
     Correction,
     Corrections,
     Manifest,
+    Pick,
     Population,
     Source,
     Use,
@@ -57,14 +66,18 @@ from pipelines.survey.models.waves import (
 )
 
 __all__ = [
+    "About",
     "AskIf",
     "Attribute",
     "BaseRules",
+    "Candidate",
     "Claim",
     "Column",
     "Correction",
     "Corrections",
     "Day",
+    "Decided",
+    "Decision",
     "Id",
     "Indicator",
     "Indicators",
@@ -74,6 +87,7 @@ __all__ = [
     "Noun",
     "Option",
     "OptionalDate",
+    "Pick",
     "Population",
     "QuantityWord",
     "Question",
@@ -86,9 +100,11 @@ __all__ = [
     "RespondentRules",
     "Says",
     "Schedule",
+    "ScorePart",
     "Section",
     "Source",
     "State",
+    "Succession",
     "Survey",
     "Text",
     "Use",

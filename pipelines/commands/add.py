@@ -1,0 +1,148 @@
+"""`waves add`: the files of a new wave, compared with what is known, and what is open."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipelines.commands.console import out, show_table, shown
+from pipelines.errors import ConfigurationError, DataError, Problem, place
+from pipelines.onboarding.codebook import Codebook, read_codebook
+from pipelines.onboarding.decisions import Open, open_decisions
+from pipelines.onboarding.propose import Draft, propose
+from pipelines.onboarding.receive import discard, receive, same_content
+from pipelines.onboarding.sheet import write_sheet
+from pipelines.onboarding.wave_file import text_of
+from pipelines.survey.load import SurveyFolder, load_survey
+from pipelines.survey.models import Column
+
+_WAVE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+
+
+def add(
+    project: Path,
+    wave: str,
+    files: Sequence[Path],
+    *,
+    sheet: Path | None,
+    codebook: Path | None,
+    header_rows: Sequence[int],
+) -> None:
+    """Add a wave, or say what is there of one that was added.
+
+    Raises:
+        ConfigurationError: the survey is wrong, or the command was.
+        DataError: a file can't be read, or would overwrite another one.
+    """
+    folder = load_survey(project)
+    if wave in folder.waves:
+        _there_already(folder, wave, files)
+    else:
+        folder = _new(folder, wave, files, codebook, header_rows)
+    _tell_open(folder, wave, open_decisions(folder, wave), sheet)
+
+
+def _new(
+    folder: SurveyFolder,
+    wave: str,
+    files: Sequence[Path],
+    codebook: Path | None,
+    header_rows: Sequence[int],
+) -> SurveyFolder:
+    if not _WAVE.fullmatch(wave):
+        expected = "letters, digits and _ -, such as 2032"
+        raise ConfigurationError(Problem("WAVE", f"the wave {wave!r}", expected))
+    if not files:
+        raise ConfigurationError(
+            Problem(f"survey/waves/{wave}.yml", "no such wave, and no file", "the wave's export")
+        )
+    project = folder.project
+    known = read_codebook(codebook) if codebook else Codebook()
+    copies = receive(project, wave, [*files, *([codebook] if codebook else [])])
+    file = project / "survey" / "waves" / f"{wave}.yml"
+    try:
+        names = [each.name for each in files]
+        path = codebook.name if codebook else None
+        draft = propose(folder, wave, names, known, header_rows=header_rows, codebook_path=path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text_of(draft.wave), encoding="utf-8")
+        folder = load_survey(project)
+    except BaseException:
+        file.unlink(missing_ok=True)
+        discard(copies)
+        raise
+    for copy in copies:
+        out().print(f"copied: {place(copy, project=project)}", markup=False)
+    _tell(draft)
+    out().print(f"written: {place(file, project=project)}", markup=False)
+    return folder
+
+
+def _there_already(folder: SurveyFolder, wave: str, files: Sequence[Path]) -> None:
+    """A wave is never written anew: what was decided about it stays."""
+    said = folder.waves[wave]
+    names = [source.path for source in said.sources]
+    where = f"survey/waves/{wave}.yml"
+    for file in files:
+        there = folder.project / "data" / "raw" / wave / file.name
+        if file.name in names and file.is_file() and there.is_file() and same_content(file, there):
+            continue
+        raise DataError(
+            Problem(
+                where,
+                f"the wave {wave} with {', '.join(names) or 'no files'}, and not with {file}",
+                "the same files; what was decided about a wave is not overwritten",
+                f"To begin anew remove {where} and data/raw/{wave} first",
+            )
+        )
+    counts = Counter(decision.about for decision in said.decisions)
+    made = f"{sum(counts.values())} decisions made" if counts else "no decision made yet"
+    out().print(f"{where} is there already, {made}; nothing was changed.", markup=False)
+
+
+def _tell(draft: Draft) -> None:
+    rows = [
+        (name, _becomes(matched.column), matched.why)
+        for found in draft.matched
+        for name, matched in found.items()
+    ]
+    show_table(("column", "is", "because"), rows)
+    for read in draft.reads:
+        for warning in read.warnings:
+            out().print(f"warning: {warning}", markup=False)
+
+
+def _becomes(column: Column) -> str:
+    if column.is_open:
+        candidates = column.decide[0].candidates
+        return f"{candidates[0].choice}?" if candidates else "?"
+    if column.question:
+        return f"question {column.question}" + (f", {column.option}" if column.option else "")
+    return column.role
+
+
+def _tell_open(
+    folder: SurveyFolder, wave: str, decisions: Sequence[Open], sheet: Path | None
+) -> None:
+    if not decisions:
+        out().print("Nothing is to be decided: waves build", markup=False)
+    else:
+        show_table(
+            ("to be decided", "found", "likeliest"),
+            [(each.shown, each.decision.found, _likeliest(each)) for each in decisions],
+        )
+    if sheet:
+        write_sheet(sheet, folder, decisions)
+        out().print(f"written: {shown(sheet)}", markup=False)
+    elif decisions:
+        out().print(f"As a sheet: waves add {wave} --sheet decisions.xlsx", markup=False)
+
+
+def _likeliest(each: Open) -> str:
+    first = each.decision.candidates[:1]
+    return "".join(
+        candidate.choice + (f" ({candidate.score})" if candidate.score is not None else "")
+        for candidate in first
+    )

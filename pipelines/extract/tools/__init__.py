@@ -1,0 +1,1 @@
+"""Readers of survey tools' exports, a file each."""

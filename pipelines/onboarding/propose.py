@@ -1,0 +1,136 @@
+"""The first draft of a wave: its files read, compared, and what is open said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.onboarding.arising import arising
+from pipelines.onboarding.codebook import Codebook
+from pipelines.onboarding.compare import Matched, match_columns
+from pipelines.onboarding.reading import Read, read_source
+from pipelines.onboarding.seen import Seen
+from pipelines.survey.folder import SurveyFolder
+from pipelines.survey.models import Column, Source, Wave
+from pipelines.survey.names import fold
+from pipelines.survey.order import natural
+
+_CARRIED = ("separator", "blank")
+"""Fields of a source that hold on where the reader says nothing: a tool's conventions."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A wave as `waves add` writes it.
+
+    Attributes:
+        wave: the wave, open decisions included.
+        before: the wave before, if any.
+        reads: its files.
+        matched: why each column is what it is, by source and header.
+    """
+
+    wave: Wave
+    before: Wave | None
+    reads: tuple[Read, ...]
+    matched: tuple[Mapping[str, Matched], ...]
+
+
+def wave_before(folder: SurveyFolder, wave: str) -> Wave | None:
+    """The last wave with answers before one that is new, or that is there already."""
+    earlier = list(folder.waves.values())
+    if wave in folder.waves:
+        earlier = earlier[: list(folder.waves).index(wave)]
+    else:
+        earlier = [each for each in earlier if natural(each.wave) < natural(wave)]
+    with_answers = [each for each in earlier if each.sources and each.kind == "responses"]
+    return with_answers[-1] if with_answers else None
+
+
+def propose(
+    folder: SurveyFolder,
+    wave: str,
+    paths: Sequence[str],
+    codebook: Codebook,
+    *,
+    header_rows: Sequence[int] = (),
+    codebook_path: str | None = None,
+) -> Draft:
+    """Read and compare the files of a new wave.
+
+    Args:
+        folder: the survey.
+        wave: id of the new wave.
+        paths: its files, below data/raw/<wave>/.
+        codebook: texts of codes, if there are any.
+        header_rows: rows of plain tables that hold the header, where it is not the first.
+        codebook_path: where the codebook lies, below data/raw/<wave>/.
+
+    Raises:
+        DataError: a file can't be read.
+    """
+    before = wave_before(folder, wave)
+    sources, reads, matched = [], [], []
+    wordings: dict[str, str] = {}
+    for path in paths:
+        opened = Source(path=path, header_rows=list(header_rows), columns={})
+        read = read_source(folder, wave, opened)
+        seen = tuple(codebook.applied(each) for each in read.seen)
+        source = _source(opened, read, before)
+        found = match_columns(folder, before, source, seen)
+        columns = {name: each.column for name, each in found.items()}
+        sources.append(source.model_copy(update={"columns": columns}))
+        reads.append(Read(read.manifest, read.reader, read.proposes, seen, read.warnings))
+        matched.append(found)
+        wordings |= _wordings(folder, before, columns, seen)
+    said = Wave(
+        wave=wave, kind="responses", wordings=wordings, codebook=codebook_path, sources=sources
+    )
+    return Draft(with_arising(folder, said, before, reads), before, tuple(reads), tuple(matched))
+
+
+def _source(opened: Source, read: Read, before: Wave | None) -> Source:
+    """The source without its columns: what the reader proposes, or else what held before."""
+    fields: dict[str, Any] = dict(read.proposes)
+    for name in _CARRIED:
+        values = {getattr(source, name) for source in before.sources} if before else set()
+        if len(values) == 1:
+            fields.setdefault(name, values.pop())
+    fields |= {"format": read.reader, "manifest": read.manifest}
+    return Source.model_validate({**opened.model_dump(exclude_unset=True), **fields})
+
+
+def _wordings(
+    folder: SurveyFolder,
+    before: Wave | None,
+    columns: Mapping[str, Column],
+    seen: Sequence[Seen],
+) -> dict[str, str]:
+    """Wordings of this wave that are not the bank's: those of the headers that say them again."""
+    found = {}
+    said = before.wordings if before else {}
+    for each in seen:
+        question = columns[each.column.header].question
+        if question in said and before:
+            other = fold(each.wording) == fold(folder.question(question).wording)
+            if not other:
+                found[question] = said[question]
+    return found
+
+
+def with_arising(
+    folder: SurveyFolder, wave: Wave, before: Wave | None, reads: Sequence[Read]
+) -> Wave:
+    """The wave with the decisions that its cells ask for, besides those on its columns."""
+    found = arising(folder, wave, before, [read.seen for read in reads])
+    sources = []
+    for position, source in enumerate(wave.sources):
+        columns = {
+            name: column.model_copy(
+                update={"decide": [*column.decide, *found.columns.get((position, name), [])]}
+            )
+            for name, column in source.columns.items()
+        }
+        sources.append(source.model_copy(update={"columns": columns}))
+    return wave.model_copy(update={"decide": found.wave, "sources": sources})
