@@ -3,6 +3,8 @@
 # make test   the tests
 # make check  format, lint of Python and SQL, types
 # make bench  speed and memory on made-up waves; options: make bench BENCH="--help"
+# make fuzz   damaged exports by the ten thousands; another number: make fuzz FUZZ=100000
+# make bench-xlsx  reading a large workbook, against the library alone
 # make clean  forget all builds, runs and caches; make clean-all: .venv as well
 # make lock   resolve the dependencies anew (needs uv and a network)
 
@@ -12,6 +14,7 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
+FUZZ ?= 30000
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -19,7 +22,7 @@ INSTALL_ALL := $(PIP) install --no-deps --require-hashes --requirement
 RESOLVE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-header --quiet pyproject.toml --extra build
 
-.PHONY: run ui test check bench clean clean-all lock
+.PHONY: run ui test check bench bench-xlsx fuzz clean clean-all lock
 
 run: $(VENV)/.installed
 	@$(BIN)/waves build
@@ -38,6 +41,12 @@ check: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed
 	@$(BIN)/python -m benchmarks.bench
+
+bench-xlsx: $(VENV)/.installed
+	@$(BIN)/python -m benchmarks.workbook
+
+fuzz: $(VENV)/.installed-dev
+	@FUZZ=$(FUZZ) $(BIN)/pytest -n 2 --hypothesis-show-statistics tests/extract/test_fuzz.py
 
 clean:
 	@find data/warehouse -mindepth 1 ! -name .gitkeep -delete

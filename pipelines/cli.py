@@ -103,8 +103,8 @@ def waves(
 ) -> None:
     """From yearly survey exports to a warehouse, an audit and a report.
 
-    Bring the export in with [bold]waves add[/bold], run [bold]waves build[/bold], read the report. Each
-    command explains itself with --help.
+    Bring an export in with [bold]waves add[/bold], run [bold]waves build[/bold], read the
+    report. Each command explains itself with --help.
     """
 
 

@@ -23,7 +23,7 @@ RULES = {
     "source.warning": "The export has none of the tool's known traps.",
     "columns.unmapped": "Every column of the file has its place in the wave's file.",
     "columns.missing": "Every column that the wave's file names is in the file.",
-    "row.shape": "No row has more cells than the header.",
+    "row.shape": "No row has more cells than the header, or cells that have shifted.",
     "row.respondent": "Every row with answers says who answered.",
     "respondent.known": "Every respondent is in the registry.",
     "respondent.once": "Every respondent answered once.",

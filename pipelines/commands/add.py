@@ -92,7 +92,7 @@ def _there_already(folder: SurveyFolder, wave: str, files: Sequence[Path]) -> No
         raise DataError(
             Problem(
                 where,
-                f"the wave {wave} with {', '.join(names) or 'no files'}, and not with {file}",
+                f"{file}, which is none of the wave's files as they are ({', '.join(names)})",
                 "the same files; what was decided about a wave is not overwritten",
                 f"To begin anew remove {where} and data/raw/{wave} first",
             )

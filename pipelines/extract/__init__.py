@@ -35,6 +35,7 @@ from pipelines.survey.load import SurveyFolder
 from pipelines.survey.models import Source
 
 __all__ = [
+    "PLAIN",
     "READERS",
     "check_manifest",
     "extract_source",

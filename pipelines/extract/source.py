@@ -183,10 +183,11 @@ class TextScanner:
         newline = np.frombuffer(chunk, np.uint8) == ord("\n")
         if (newline[1:] & newline[:-1]).any():  # a third of the time of looking for b"\n\n"
             return True
-        if b"\r" not in chunk:
-            return False
-        lone = chunk.count(b"\r") != chunk.count(b"\r\n") and not chunk.endswith(b"\r")
-        return lone or b"\n\r\n" in chunk
+        lone_before = self._tail.endswith(b"\r") and not chunk.startswith(b"\n")
+        if lone_before or b"\r" not in chunk:
+            return lone_before
+        lone = chunk.count(b"\r") - chunk.count(b"\r\n") - chunk.endswith(b"\r")
+        return lone > 0 or b"\n\r\n" in chunk
 
     def finish(self) -> TextScan:
         """The verdict."""
@@ -194,6 +195,7 @@ class TextScanner:
             self._decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             self._utf8 = False
+        self._plain = self._plain and not self._tail.endswith(b"\r")
         return TextScan(self._utf8, self._utf8 and self._plain)
 
 

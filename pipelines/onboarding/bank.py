@@ -26,7 +26,9 @@ class Bank:
         self._also: dict[tuple[str, str], list[str]] = {}
         self._types: dict[str, str] = {}
 
-    def new_question(self, choice: Choice, each: Seen, near: str | None) -> tuple[str, str | None]:
+    def new_question(
+        self, choice: Choice, each: Seen, near: str | None
+    ) -> tuple[str, dict[str, str]]:
         """Add a question for a column, or an option to one that was added for another column.
 
         Args:
@@ -35,7 +37,7 @@ class Bank:
             near: question after whose section it goes.
 
         Returns:
-            Its id, and the option of a column that stands for one.
+            Its id, and the ids of its options by the texts of the column.
         """
         name = choice.name or self._same(each) or new_id(each.wording, self._taken(), "question")
         if name not in self._new:
@@ -46,13 +48,12 @@ class Bank:
                 "wording": each.wording,
             }
         if choice.type in ("number", "date", "text"):
-            return name, None
+            return name, {}
         options = self._new[name].setdefault("options", [])
-        made = [
-            self._option(label, options, known)
+        return name, {
+            label: self._option(label, options, known)
             for label, known in self._known_order(options_of(each, choice.type))
-        ]
-        return name, made[0] if each.column.option else None
+        }
 
     def _known_order(self, labels: Sequence[str]) -> list[tuple[str, str]]:
         """The labels with ids, as another question has them all; else as they are, without."""

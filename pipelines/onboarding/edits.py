@@ -115,7 +115,11 @@ class Edits:
     def _is_question(self, each: Made, column: _Column) -> None:
         choice, seen = each.choice, self._seen(each.place)
         if choice.kind == "new":
-            name, option = self.bank.new_question(choice, seen, self._neighbour(each.place))
+            name, options = self.bank.new_question(choice, seen, self._neighbour(each.place))
+            option = options.get(seen.column.option or "")
+            values = {code: options[t] for code, t in seen.column.values.items() if t in options}
+            missing = {t: state for t, state in seen.column.missing.items() if t not in values}
+            column.values, column.missing = values, missing
         else:
             name, option = choice.name, choice.option
             self._reworded(name, option, seen)

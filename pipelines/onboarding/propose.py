@@ -12,7 +12,7 @@ from pipelines.onboarding.compare import Matched, match_columns
 from pipelines.onboarding.reading import Read, read_source
 from pipelines.onboarding.seen import Seen
 from pipelines.survey.folder import SurveyFolder
-from pipelines.survey.models import Column, Source, Wave
+from pipelines.survey.models import Source, Wave
 from pipelines.survey.names import fold
 from pipelines.survey.order import natural
 
@@ -73,6 +73,7 @@ def propose(
     before = wave_before(folder, wave)
     sources, reads, matched = [], [], []
     wordings: dict[str, str] = {}
+    labels: dict[str, dict[str, str]] = {}
     for path in paths:
         opened = Source(path=path, header_rows=list(header_rows), columns={})
         read = read_source(folder, wave, opened)
@@ -83,9 +84,19 @@ def propose(
         sources.append(source.model_copy(update={"columns": columns}))
         reads.append(Read(read.manifest, read.reader, read.proposes, seen, read.warnings))
         matched.append(found)
-        wordings |= _wordings(folder, before, columns, seen)
+        for each in seen:
+            question = columns[each.column.header].question
+            if question and (wording := _wording(folder, before, question, each)):
+                wordings[question] = wording
+            if question and (texts := _labels(before, question, each)):
+                labels[question] = texts
     said = Wave(
-        wave=wave, kind="responses", wordings=wordings, codebook=codebook_path, sources=sources
+        wave=wave,
+        kind="responses",
+        wordings=wordings,
+        labels=labels,
+        codebook=codebook_path,
+        sources=sources,
     )
     return Draft(with_arising(folder, said, before, reads), before, tuple(reads), tuple(matched))
 
@@ -94,29 +105,29 @@ def _source(opened: Source, read: Read, before: Wave | None) -> Source:
     """The source without its columns: what the reader proposes, or else what held before."""
     fields: dict[str, Any] = dict(read.proposes)
     for name in _CARRIED:
-        values = {getattr(source, name) for source in before.sources} if before else set()
+        values = {dict(source)[name] for source in before.sources} if before else set()
         if len(values) == 1:
             fields.setdefault(name, values.pop())
     fields |= {"format": read.reader, "manifest": read.manifest}
     return Source.model_validate({**opened.model_dump(exclude_unset=True), **fields})
 
 
-def _wordings(
-    folder: SurveyFolder,
-    before: Wave | None,
-    columns: Mapping[str, Column],
-    seen: Sequence[Seen],
-) -> dict[str, str]:
-    """Wordings of this wave that are not the bank's: those of the headers that say them again."""
-    found = {}
-    said = before.wordings if before else {}
-    for each in seen:
-        question = columns[each.column.header].question
-        if question in said and before:
-            other = fold(each.wording) == fold(folder.question(question).wording)
-            if not other:
-                found[question] = said[question]
-    return found
+def _wording(folder: SurveyFolder, before: Wave | None, question: str, each: Seen) -> str | None:
+    """The wording of a matched question in this wave, where it is not the bank's."""
+    if fold(each.wording) == fold(folder.question(question).wording):
+        return None
+    said = [wave.wordings[question] for wave in folder.waves.values() if question in wave.wordings]
+    same = [text for text in said if fold(text) == fold(each.wording)]
+    if same:
+        return same[-1]
+    return before.wordings.get(question) if before else None
+
+
+def _labels(before: Wave | None, question: str, each: Seen) -> dict[str, str]:
+    """Texts that options had in the wave before and have here too, though not in the bank."""
+    said = before.labels.get(question, {}) if before else {}
+    here = {fold(text) for text in each.labels}
+    return {option: text for option, text in said.items() if fold(text) in here}
 
 
 def with_arising(

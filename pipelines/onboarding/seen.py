@@ -98,7 +98,7 @@ class Seen:
             if n > 1 or fold(text) in known or read_number(text) is not None
         ]
         if not common:
-            return f"{answers}, {self.distinct} different texts"
+            return f"{answers}, {self.distinct} different text{'s' if self.distinct > 1 else ''}"
         listed = [f"“{shortened(text)}” {n}" for text, n in common[:_TEXTS_SHOWN]]
         more = len(self.labels) - len(listed)
         return f"{answers}: {', '.join(listed)}" + (f", {more} more texts" if more else "")

@@ -22,10 +22,11 @@ def text_of(wave: Wave) -> str:
 def as_data(value: Any) -> Any:
     """A model as it is written: only what differs from the defaults, in the order of the fields."""
     if isinstance(value, BaseModel):
+        fields = type(value).model_fields
         return {
-            name: as_data(getattr(value, name))
-            for name, field in type(value).model_fields.items()
-            if field.is_required() or getattr(value, name) != field.get_default()
+            name: as_data(part)
+            for name, part in value
+            if fields[name].is_required() or part != fields[name].get_default()
         }
     if isinstance(value, Mapping):
         return {key: as_data(part) for key, part in value.items()}

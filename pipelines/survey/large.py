@@ -29,7 +29,10 @@ _READ = (
     "quote = '\"', escape = '\"', strict_mode = true)"
 )
 # What `fold` gives for plain letters with accents, which nearly all spellings are.
-_PLAIN = "strlen(strip_accents(alias)) = length(strip_accents(alias))"
+_PLAIN = (
+    "strlen(strip_accents(alias)) = length(strip_accents(alias)) "
+    r"AND regexp_full_match(alias, '[\x00-\x7f\p{Latin}\x{300}-\x{36f}]*')"
+)
 _FOLDED = "trim(regexp_replace(lower(strip_accents(alias)), '[^a-z0-9]+', ' ', 'g'))"
 
 _DISPUTED = """

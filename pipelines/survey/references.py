@@ -293,9 +293,9 @@ def _unknown_claims(folder: SurveyFolder) -> Iterator[Problem]:
 
 
 def _unknown_formats(folder: SurveyFolder) -> Iterator[Problem]:
-    from pipelines.extract import READERS  # it reads survey folders itself
+    from pipelines.extract import PLAIN, READERS  # which read survey folders themselves
 
-    known = [reader.name for reader in READERS]
+    known = list(dict.fromkeys(reader.name for reader in (*PLAIN, *READERS)))
     for wave in folder.waves.values():
         for index, source in enumerate(wave.sources):
             if source.format is not None and source.format not in known:

@@ -38,6 +38,7 @@ from pipelines.validate.rules import (
 )
 from pipelines.validate.settle import count_text, pass_over, settle, write_fates
 from pipelines.validate.stage import REJECTED_MARK, stage_source
+from pipelines.validate.submissions import wrong_picks
 
 
 @dataclass
@@ -76,6 +77,7 @@ def validate_wave(
     ]
     problems = apply_corrections(con, folder, [item.plan for item in staged])
     _write_repeated(con, staged)
+    problems += wrong_picks(con, folder, [item.plan for item in staged])
     outcomes: list[tuple[_Staged, list[Outcome]]] = []
     for item in staged:
         write_inventory(con, item.plan, REJECTED_MARK)
@@ -137,7 +139,8 @@ def _rules(con: duckdb.DuckDBPyConnection, folder: SurveyFolder, item: _Staged) 
     yield from row_rules(plan, without_key, misshapen, item.rows, item.extracted.warnings)
     if folder.survey.respondents.identified_by != "row":
         stop = folder.waves[plan.wave].duplicates == "stop"
-        repeated = _repeated(con, plan)
+        picked = folder.waves[plan.wave].submissions if stop else {}
+        repeated = [who for who in _repeated(con, plan) if who not in picked]
         yield from respondent_rules(item.unknown, repeated, plan.key, item.rows, stop)
     yield from cell_rules(con, plan)
     yield from personal_rules(con, plan)

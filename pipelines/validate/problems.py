@@ -11,6 +11,7 @@ from pipelines.errors import Problem
 from pipelines.mapping.plan import SourcePlan
 from pipelines.survey.load import SurveyFolder
 from pipelines.validate.expectations import Outcome
+from pipelines.validate.submissions import side_by_side
 from pipelines.warehouse.tables import literal
 
 
@@ -94,12 +95,14 @@ def _twice(
 ) -> Problem:
     where = f"respondent_id = {literal(respondent)}"
     rows = first_column(con, f"SELECT source_row FROM {plan.staged} WHERE {where} ORDER BY 1")
+    differs = side_by_side(con, [plan], respondent)
     return Problem(
         f"{shown}, rows {', '.join(map(str, rows))}",
-        f"more than one submission by {respondent}",
+        f"more than one submission by {respondent}" + (f": {differs}" if differs else ""),
         "one submission by each respondent",
-        f"Set `duplicates: last` or `first` in survey/waves/{plan.wave}.yml; the other "
-        "submission is kept and not counted.",
+        f"Set `duplicates: last` or `first` in survey/waves/{plan.wave}.yml, or pick one there: "
+        f"`submissions: {{{respondent}: {{file: {plan.source.path}, row: …, reason: …}}}}`; the "
+        "other submission is kept and not counted.",
     )
 
 

@@ -290,8 +290,8 @@ INPUT = [
     Table(
         "input.score_options",
         "score × question × option",
-        "What choosing an option gains: its value by the weight of the question. Options that mean a "
-        "state are left out where they have no value.",
+        "What choosing an option gains: its value by the weight of the question. Options that "
+        "mean a state are left out where they have no value.",
         {
             "indicator_id": _INDICATOR,
             "question_id": _QUESTION,

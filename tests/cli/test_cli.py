@@ -21,7 +21,7 @@ from tests.survey.folder import edit, write_survey
 
 COMMANDS = (
     *("build", "check", "report", "query", "explain"),
-    *("reconstruct", "accept", "diff", "match", "ui"),
+    *("reconstruct", "accept", "diff", "match", "add", "decide", "ui"),
 )
 READ_ONCE = cache(load_models)
 FIGURE = "2030.option.strategy.yes.share"

@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
+from typer.testing import CliRunner, Result
 
-from pipelines.errors import ConfigurationError
+from pipelines.cli import app
 from pipelines.survey.load import load_survey
-from tests.survey.folder import accept, edit, write_survey
+from tests.survey.folder import edit, write_survey
 from tests.wave_run import Run
 
 PAGE = (Path(__file__).parents[2] / "docs" / "add-a-wave.md").read_text(encoding="utf-8")
@@ -21,93 +23,135 @@ def blocks(kind: str) -> list[str]:
     return re.findall(rf"^```{kind}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 
-def shown(word: str) -> list[str]:
-    """What stands after a label of an error message, in order."""
-    return re.findall(rf"^  {word} +(.*)$", PAGE, re.MULTILINE)
+(EXPORT,) = blocks("csv")
+OPEN, RECORD, COMPARABLE, CORRECTION = blocks("yaml")
+ADDED, LISTED, WRONG, DECIDED, MATCHED, DIFFERS, BUILT, REJECTED, _, CHANGED = blocks("text")
+CHOICES = re.findall(
+    r"^\| (wave 2032|answers\.csv · .*?) \| (.*?) \| ?(.*?) ?\|$", PAGE, re.MULTILINE
+)
+SHEET = re.findall(r"--sheet (\S+)", PAGE)
 
 
-EXPORT, REGISTRY_ROW = blocks("csv")
-WAVE_FILE, QUESTION, COLUMN, DONT_KNOW, PARKS, CORRECTION = blocks("yaml")
-TYPO, NOT_ACCEPTED, UNMAPPED, NOBODY, CHANGED = shown("found")
+class Towns:
+    """The practice survey and the export beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.project = folder, write_survey(folder / "towns")
+        (folder / "answers.csv").write_text(EXPORT, encoding="utf-8")
+
+    def run(self, *arguments: str | Path, typed: str = "") -> Result:
+        """A command on the practice survey."""
+        told = [str(argument) for argument in arguments]
+        return CliRunner().invoke(app, [*told, "--project", str(self.project)], input=typed)
+
+    def add(self) -> Result:
+        """Step 2."""
+        sheet = self.folder / "decisions.xlsx"
+        return self.run("add", "2032", self.folder / "answers.csv", "--sheet", sheet)
+
+    def decide(self, mended: bool = True) -> Result:
+        """Step 4."""
+        file = self.folder / "decisions.xlsx"
+        workbook = load_workbook(file)
+        sheet = workbook["Decisions"]
+        rows = {sheet.cell(row, 3).value: row for row in range(2, sheet.max_row + 1)}
+        for of, chosen, reason in CHOICES:
+            sheet.cell(rows[of], 6).value = chosen.replace("plans", "plan") if mended else chosen
+            sheet.cell(rows[of], 7).value = reason or None
+        workbook.save(file)
+        return self.run("decide", file, "--by", "programme team")
+
+    def all_steps(self) -> None:
+        """Steps 2 to 6."""
+        for result in (self.add(), self.decide(), self.run("match", "2032", typed="1\n")):
+            assert result.exit_code == 0, result.output
+        edit(self.project, WAVE, "sources:\n", COMPARABLE + "sources:\n")
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """The survey after step 3, with its typing error mended."""
-    written = write_survey(tmp_path)
-    path = written / "data/raw/2032/answers.csv"
-    path.parent.mkdir()
-    path.write_text(EXPORT, encoding="utf-8")
-    (written / WAVE).write_text(WAVE_FILE.replace("seperator", "separator"), encoding="utf-8")
-    return written
+def towns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Towns:
+    monkeypatch.setenv("COLUMNS", "200")
+    return Towns(tmp_path)
 
 
-def decide(project: Path) -> None:
-    """Steps 5 to 7."""
-    append(project, "survey/questions.yml", QUESTION)
-    append(project, WAVE, COLUMN)
-    edit(project, "survey/respondents.csv", REGISTRY_ROW.replace("Cardon", ""), REGISTRY_ROW)
-    accept(project)
+def told(result: Result) -> str:
+    """What was printed, with the folder of the page, without spaces at the ends of lines."""
+    lines = [line.rstrip() for line in result.stdout.splitlines()]
+    sheet = re.compile(r"\S*/decisions\.xlsx$")
+    return "\n".join(sheet.sub(SHEET[0], line) for line in lines) + "\n"
 
 
-def append(project: Path, file: str, text: str) -> None:
-    with (project / file).open("a", encoding="utf-8") as open_file:
-        open_file.write(text)
+def test_adding_prints_what_the_page_shows(towns: Towns) -> None:
+    assert told(towns.add()) == ADDED
+    assert OPEN in (towns.project / WAVE).read_text(encoding="utf-8")
 
 
-def test_the_typing_error_is_told_as_shown(project: Path) -> None:
-    (project / WAVE).write_text(WAVE_FILE, encoding="utf-8")
-    with pytest.raises(ConfigurationError) as error:
-        load_survey(project)
-    (problem,) = error.value.problems
-    assert (problem.where, problem.found) == (f"{WAVE}:10", TYPO)
-    assert any(problem.expected.startswith(text.rstrip("…")) for text in shown("expected"))
-    assert problem.action in shown("to do")
+def test_check_lists_what_is_open(towns: Towns) -> None:
+    towns.add()
+    result = towns.run("check")
+    assert result.exit_code == 1
+    assert LISTED in result.stderr
+    assert result.stderr.count(f"✗ {WAVE}:") == 5
 
 
-def test_the_file_must_be_accepted_first(project: Path) -> None:
-    assert NOT_ACCEPTED in Run(project).stopped["2032"]
+def test_the_wrong_choice_is_told_as_shown(towns: Towns) -> None:
+    towns.add()
+    result = towns.decide(mended=False)
+    assert result.exit_code == 1
+    assert result.stderr == WRONG
 
 
-def test_the_build_asks_what_the_page_shows(project: Path) -> None:
-    accept(project)
-    told = Run(project).stopped["2032"]
-    assert UNMAPPED in told
-    assert NOBODY in told
-    assert len(told.splitlines()) == 2
+def test_the_right_choices_are_written(towns: Towns) -> None:
+    towns.add()
+    assert towns.decide().stdout == DECIDED
+    assert RECORD in (towns.project / WAVE).read_text(encoding="utf-8")
+    assert "training" in load_survey(towns.project).questions
 
 
-def test_the_cells_in_quarantine_are_those_shown(project: Path) -> None:
-    decide(project)
-    run = Run(project)
+def test_the_name_is_matched_as_shown(towns: Towns) -> None:
+    towns.add()
+    towns.decide()
+    result = towns.run("match", "2032", typed="1\n")
+    lines = [line for line in MATCHED.splitlines() if not line.startswith("Who is it?")]
+    assert [line for line in lines if line not in result.stdout] == []
+
+
+def test_the_questionnaires_differ_as_shown(towns: Towns) -> None:
+    towns.add()
+    towns.decide()
+    assert told(towns.run("diff", "2031", "2032")) == DIFFERS
+    edit(towns.project, WAVE, "sources:\n", COMPARABLE + "sources:\n")
+    assert towns.run("diff", "2031", "2032").exit_code == 0
+
+
+def test_one_cell_is_in_quarantine_and_the_correction_holds(towns: Towns) -> None:
+    towns.all_steps()
+    with (towns.project / "survey/corrections.yml").open("a", encoding="utf-8") as file:
+        file.write(CORRECTION)
+    run = Run(towns.project)
     assert run.stopped == {}
-    rejected = run.rejected("2032")
-    assert len(rejected) == 3
-    for _, column, text, _ in rejected:
-        assert re.search(rf"│ {re.escape(column)} +│ {re.escape(text)} ", PAGE)
-
-
-def test_after_the_decisions_one_cell_is_left_and_the_correction_holds(project: Path) -> None:
-    decide(project)
-    edit(
-        project,
-        "survey/questions.yml",
-        "      - {id: dont_know, label: Don't know, state: dont_know}\n",
-        DONT_KNOW,
-    )
-    sports = "      - {id: sports, label: Sports and clubs}\n"
-    edit(project, "survey/questions.yml", sports, sports + PARKS)
-    append(project, "survey/corrections.yml", CORRECTION)
-    run = Run(project)
-    assert run.stopped == {}
-    assert [text for _, _, text, _ in run.rejected("2032")] == ["six"]
+    ((row, column, text, _),) = run.rejected("2032")
+    assert re.search(rf"│ +{row} │ {column} +│ {text} ", REJECTED)
     assert run.rows(
         "SELECT value_number FROM core.answers WHERE wave = '2032' AND question_id = 'staff' "
         "AND respondent_id = 'ashford'"
     ) == [(5.0,)]
 
 
-def test_a_file_that_changes_later_stops_the_wave(project: Path) -> None:
-    decide(project)
-    edit(project, "data/raw/2032/answers.csv", "a@example.org,Yes", "a@example.org,No")
-    assert CHANGED in Run(project).stopped["2032"]
+def test_a_file_that_changes_later_stops_the_wave(towns: Towns) -> None:
+    towns.all_steps()
+    edit(towns.project, "data/raw/2032/answers.csv", "a@example.org,Yes", "a@example.org,No")
+    found = re.search(r"found +(.*)", CHANGED)
+    assert found is not None
+    assert found[1] in Run(towns.project).stopped["2032"]
+
+
+def test_the_build_counts_what_the_page_shows(towns: Towns) -> None:
+    towns.all_steps()
+    run = Run(towns.project)
+    shown = re.findall(r"│ (\d{4}) │ responses │ current │ +(\d+) │ +(\d+) │", BUILT)
+    assert [(wave, int(rejected)) for wave, _, rejected in shown] == [
+        (wave, len(run.rejected(wave))) for wave in ("2030", "2031", "2032")
+    ]
+    counted = "SELECT wave, count(*) FROM core.responses WHERE counted GROUP BY wave ORDER BY wave"
+    assert [(wave, int(n)) for wave, n, _ in shown] == run.rows(counted)

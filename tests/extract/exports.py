@@ -6,11 +6,13 @@ cells(found) == [["1", "2"]]
 
 from __future__ import annotations
 
+import atexit
 import csv
 import io
 import struct
 import zipfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -50,9 +52,15 @@ def extract(folder: Path, content: bytes, **fields: Any) -> Extracted:
 def cells(found: Extracted) -> list[list[str]]:
     """The data as DuckDB reads them, NULLs as empty texts."""
     data = read_csv_sql(found.data, len(found.header), found.delimiter)
-    with duckdb.connect() as con:
-        rows = con.execute(f"SELECT * FROM {data}").fetchall()
+    rows = _engine().execute(f"SELECT * FROM {data}").fetchall()
     return [[cell or "" for cell in row] for row in rows]
+
+
+@cache
+def _engine() -> duckdb.DuckDBPyConnection:
+    """One for all: opening one takes longer than reading a small file."""
+    atexit.register(_engine.cache_clear)
+    return duckdb.connect()
 
 
 def csv_bytes(rows: Rows, delimiter: str = ",", encoding: str = "utf-8") -> bytes:

@@ -12,6 +12,7 @@ from pipelines.errors import ConfigurationError, DataError
 from pipelines.extract import READERS, open_raw, reader_for
 from pipelines.extract.opening import Opening
 from pipelines.extract.source import Extracted
+from pipelines.survey.load import load_survey
 from tests.extract.exports import (
     cells,
     csv_bytes,
@@ -23,6 +24,7 @@ from tests.extract.exports import (
     xlsx_bytes,
     zip_bytes,
 )
+from tests.survey.folder import edit, write_survey
 
 HEADER = ("Town", "Does it  rain?\n", "Staff")
 ROWS = [HEADER, ["Áth", "Yes; often", 2.5], ["", "", ""], ["Bréa", "", 3]]
@@ -181,6 +183,17 @@ def test_a_file_of_another_kind_than_declared(
 def test_an_unknown_format_is_no_traceback() -> None:
     with pytest.raises(ConfigurationError, match="the unknown format excel"):
         reader_for(Opening(Path("x"), "text"), source(format="excel"))
+
+
+def test_an_unknown_format_is_told_with_file_and_line(tmp_path: Path) -> None:
+    project = write_survey(tmp_path)
+    path = "path: answers.csv"
+    edit(project, "survey/waves/2030.yml", path, f"{path}\n    format: xlxs")
+    with pytest.raises(ConfigurationError) as caught:
+        load_survey(project)
+    assert "survey/waves/2030.yml:9: found the unknown format xlxs" in str(caught.value)
+    assert "expected one of csv, xlsx, xls" in str(caught.value)
+    assert "Did you mean xlsx?" in str(caught.value)
 
 
 def test_extracted_comes_back_from_json(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from pipelines.errors import DataError
 from pipelines.extract.delimited import respool
+from pipelines.extract.source import CHUNK
 from tests.extract.exports import cells, csv_bytes, extract, ods_bytes, xls_bytes, xlsx_bytes
 
 SHARED = Path(__file__).parents[2].parent / "shared"
@@ -123,6 +124,12 @@ def test_only_a_footer_is_no_data(tmp_path: Path) -> None:
         (b"a,b,\n1,2,\n", {}, False),
         (b"a,b\n\n1,2\n", {}, False),
         (b"a,b\n1,\xe4\n", {}, False),
+        (b"a,b\r1,2\r", {}, False),
+        (b"a,b\r\r1,2\r", {}, False),
+        (b"a,b\r\n" + b"1,2\r\n" * CHUNK, {}, True),
+        (b"a,b\r\n" + b"1,2\r\n" * CHUNK + b"1,2\r", {}, False),
+        (b"a,b" + b"x" * (CHUNK - 4) + b"\r\n1,2\r\n", {}, True),
+        (b"a,b" + b"x" * (CHUNK - 4) + b"\r1,2\n", {}, False),
     ],
 )
 def test_a_clean_table_is_read_where_it_lies(

@@ -57,6 +57,16 @@ def test_the_codebook_is_known_when_a_column_is_decided_later(towns: Towns, tmp_
     assert wave(towns.project).wordings["strategy"] == "Strategy at work?"
 
 
+def test_a_new_question_with_codes_has_its_labels_as_options(towns: Towns, tmp_path: Path) -> None:
+    text = CODEBOOK.replace("Does your town have a strategy?", "Any hens?")
+    towns.add(export(tmp_path, **CODED), "--codebook", codebook(tmp_path, text))
+    towns.fill({"'Q1'": "new single hens", "'strategy'": "gone", "wave 2032": SPAN})
+    assert "0 open" in towns.decide().stdout
+    assert column(towns.project, "Q1").values == {"1": "yes", "2": "no", "8": "perhaps"}
+    run = Run(towns.project)
+    assert run.answers("2032", "hens")["hartley"] == ("answered", ("perhaps",))
+
+
 def test_a_code_alone_is_a_decision(towns: Towns, tmp_path: Path) -> None:
     towns.add(export(tmp_path, **CODED))
     assert column(towns.project, "Q1").is_open

@@ -36,6 +36,15 @@ def test_the_wording_of_the_wave_before_is_kept(towns: Towns, tmp_path: Path) ->
     assert wave(towns.project).wordings == {"plan": "Will you run a campaign?"}
 
 
+def test_texts_of_options_of_the_wave_before_are_known(towns: Towns, tmp_path: Path) -> None:
+    said = "breaks: {strategy: Until then drafts counted too.}"
+    labels = 'labels: {strategy: {"yes": We have one}}'
+    edit(towns.project, "survey/waves/2031.yml", said, f"{said}\n{labels}")
+    towns.add(export(tmp_path, **{"b@example.org,Yes": "b@example.org,We have one"}))
+    assert column(towns.project, "Does your town have a strategy?").decide == []
+    assert wave(towns.project).labels == {"strategy": {"yes": "We have one"}}
+
+
 def test_check_lists_what_is_open_with_its_line(towns: Towns, tmp_path: Path) -> None:
     towns.add(export(tmp_path, **NEW))
     result = towns.check()

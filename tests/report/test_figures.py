@@ -230,3 +230,19 @@ def test_a_break_says_why_two_waves_do_not_compare() -> None:
         "WHERE wave = '2020' AND indicator_id = 'has_strategy' AND preferred"
     )
     assert rows == [{"comparable": False, "break_note": "asked otherwise"}]
+
+
+def test_a_change_that_compares_is_told_only_where_the_two_compare() -> None:
+    found = []
+    for series_no in (1, 2):
+        world = made_up()
+        world.con.execute(
+            f"UPDATE trends.series SET series_no = {series_no}, comparable_note = 'tested' "
+            "WHERE wave = '2020'"
+        )
+        (row,) = world.run("report.indicators").rows(
+            "SELECT comparable, comparable_note FROM report.indicators "
+            "WHERE wave = '2020' AND indicator_id = 'has_strategy' AND preferred"
+        )
+        found.append((row["comparable"], row["comparable_note"]))
+    assert found == [(True, "tested"), (False, None)]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pipelines.errors import ConfigurationError
@@ -123,6 +123,7 @@ def test_blanks_around_a_cell_are_left_to_the_ordinary_way(tmp_path: Path) -> No
         max_size=20,
     )
 )
+@example(texts=["\U00011d8a"])  # a vowel sign that counts as an accent for DuckDB
 def test_spellings_fold_alike_in_sql_and_python(texts: list[str]) -> None:
     with duckdb.connect() as con:
         con.execute(

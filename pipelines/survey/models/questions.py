@@ -29,9 +29,7 @@ class Option(Model):
         description="where the option is no substantive answer: `dont_know`, `refused`, "
         "`not_applicable` or `no_answer`",
     )
-    free_text: bool = Field(
-        False, description="`true`: \"other\"; a cell may hold any text for it"
-    )
+    free_text: bool = Field(False, description='`true`: "other"; a cell may hold any text for it')
     since: WaveId | None = Field(None, description="first wave that offered it; default: all did")
     until: WaveId | None = Field(None, description="last wave that offered it")
 

@@ -11,9 +11,9 @@ import pytest
 from pipelines import stages
 from pipelines.errors import ConfigurationError
 from pipelines.mapping.plan import SourcePlan, plan_source
-from pipelines.onboarding.submissions import side_by_side, wrong_picks
 from pipelines.survey.load import load_survey
 from pipelines.validate.stage import stage_source
+from pipelines.validate.submissions import side_by_side, wrong_picks
 from tests.survey.folder import ANSWERS_2030, accept, edit, write_survey
 from tests.wave_run import Run
 
