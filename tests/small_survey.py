@@ -33,6 +33,13 @@ ORDER = [
     "indicators.scores",
     "indicators.score_means",
     "trends.series",
+    "trends.pairs",
+    "trends.wave_pairs",
+    "trends.panels",
+    "trends.panel_bounds",
+    "trends.changes",
+    "trends.movers",
+    "trends.transitions",
 ]
 
 

@@ -75,7 +75,7 @@ class Run:
         )
         counted = Counter({(w, f): n for w, f, n in self.rows(
             "SELECT wave, source_file, sum(cells) FROM core.cell_fates "
-            "WHERE NOT regexp_matches(source_column, '^\\(column \\d+\\)$') GROUP BY ALL"
+            "SEMI JOIN input.columns USING (wave, source_file, source_column) GROUP BY ALL"
         )})  # fmt: skip
         read = Counter({(w, f): n for w, f, n in self.rows(
             'SELECT wave, path, "rows" * "columns" FROM core.source_files'

@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.statistics.fill import fill_paired_tests
 from pipelines.warehouse.engine import materialise, run_check
 from pipelines.warehouse.models import declared_tables, read_check, read_model
 
@@ -51,9 +52,12 @@ class World:
         """Materialise the named models, in the order given."""
         for model in models:
             schema, name = model.split(".")
-            if model == "indicators.answer_counts":
+            if model in ("indicators.answer_counts", "trends.transitions"):
                 self._count_answers()
+                self._count_panels()
             materialise(self.con, parsed(SQL / schema / f"{name}.sql"))
+            if model == "trends.panels":
+                fill_paired_tests(self.con)
         return self
 
     def _count_answers(self) -> None:
@@ -62,6 +66,28 @@ class World:
         self.con.execute(
             "INSERT INTO core.answer_counts SELECT wave, question_id, option_id, selected, state, "
             "count(*), count(*) FILTER (first_of_item) FROM core.answers GROUP BY ALL"
+        )
+
+    def _count_panels(self) -> None:
+        """What the loader counts of two waves."""
+        self.con.execute("DELETE FROM core.panel_counts")
+        self.con.execute(
+            "INSERT INTO core.panel_counts WITH items AS ("
+            "SELECT w.position, wave, respondent_id, question_id, a.state, "
+            "CASE WHEN selected THEN option_id END AS option_id FROM core.answers AS a "
+            "JOIN core.responses USING (response_id, wave, respondent_id) "
+            "JOIN input.waves AS w USING (wave) JOIN input.questions USING (question_id) "
+            "WHERE counted AND first_of_item AND type IN ('single', 'rating') "
+            "AND (SELECT identified_by FROM input.survey) <> 'row') "
+            "SELECT f.wave, t.wave, question_id, f.option_id, f.state, t.option_id, t.state, "
+            "count(*) FROM items AS f JOIN items AS t USING (respondent_id, question_id) "
+            "WHERE f.position < t.position GROUP BY ALL"
+        )
+        self.con.execute("DELETE FROM core.paired_questions")
+        self.con.execute(
+            "INSERT INTO core.paired_questions SELECT question_id FROM input.questions "
+            "WHERE type IN ('single', 'rating') AND question_id NOT IN "
+            "(SELECT question_id FROM core.answers WHERE selected IS FALSE)"
         )
 
     def broken(self, check: str) -> list[dict[str, Any]]:

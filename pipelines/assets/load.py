@@ -9,14 +9,14 @@ from pipelines import stages
 from pipelines.assets.build import Build
 from pipelines.assets.tables import filled, key_of, table_specs
 from pipelines.harmonise.load import load_core
-from pipelines.statistics.fill import fill_statistics
+from pipelines.statistics.fill import fill_paired_tests, fill_statistics
 from pipelines.survey.tables import fill_input
 from pipelines.warehouse.tables import INPUT, LOADED, STATISTICS, Table
 
 
 def load_assets(owners: list[str]) -> list[dg.AssetsDefinition]:
-    """One step for survey and waves, which belong together, and one for the statistics."""
-    return [_load(owners), _statistics(owners)]
+    """One step for survey and waves, which belong together, and two for the statistics."""
+    return [_load(owners), _statistics(owners), _paired_tests(owners)]
 
 
 def _load(owners: list[str]) -> dg.AssetsDefinition:
@@ -43,13 +43,30 @@ def _load(owners: list[str]) -> dg.AssetsDefinition:
 
 def _statistics(owners: list[str]) -> dg.AssetsDefinition:
     before = [key_of(name) for name in ("input.survey", "core.waves")]
+    tables = _statistics_of("indicators")
 
-    @dg.multi_asset(specs=table_specs(STATISTICS, "indicators", owners, before), name="statistics")
+    @dg.multi_asset(specs=table_specs(tables, "indicators", owners, before), name="statistics")
     def statistics(build: Build) -> Iterator[Any]:
         fill_statistics(build.con)
-        yield from _filled(build, STATISTICS, _counts(build, STATISTICS))
+        yield from _filled(build, tables, _counts(build, tables))
 
     return statistics
+
+
+def _paired_tests(owners: list[str]) -> dg.AssetsDefinition:
+    before = [key_of(name) for name in ("input.survey", "trends.panels")]
+    tables = _statistics_of("trends")
+
+    @dg.multi_asset(specs=table_specs(tables, "trends", owners, before), name="paired_tests")
+    def paired_tests(build: Build) -> Iterator[Any]:
+        fill_paired_tests(build.con)
+        yield from _filled(build, tables, _counts(build, tables))
+
+    return paired_tests
+
+
+def _statistics_of(schema: str) -> list[Table]:
+    return [table for table in STATISTICS if table.name.startswith(f"{schema}.")]
 
 
 def _filled(build: Build, tables: Iterable[Table], counts: Mapping[str, int]) -> Iterator[Any]:

@@ -12,8 +12,8 @@ from pipelines.extract import check_manifest, extract_source, plain, raw_file, r
 from pipelines.extract.source import RawFile
 from pipelines.extract.table import opened
 from pipelines.mapping.plan import plan_source
+from pipelines.onboarding.comparability import undecided
 from pipelines.onboarding.decisions import stop_where_open
-from pipelines.onboarding.diff import undecided
 from pipelines.onboarding.match import strangers
 from pipelines.project import SQL
 from pipelines.survey.load import SurveyFolder, load_survey
@@ -81,7 +81,7 @@ def _wave(folder: SurveyFolder, wave: str) -> tuple[int, int, list[Problem]]:
         columns += len(header)
     if said.sources and not problems and folder.survey.respondents.identified_by == "registry":
         problems += [
-            unknown_respondent(folder, stranger.where, stranger.text)
+            unknown_respondent(folder, wave, stranger.where, stranger.text)
             for stranger in strangers(folder, wave)
         ]
     return len(said.sources), columns, problems

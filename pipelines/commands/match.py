@@ -20,6 +20,10 @@ from pipelines.onboarding.match import (
 )
 from pipelines.survey.load import SurveyFolder, load_survey
 
+FILL_IN = (
+    "Fill in `decision`: alias (with `respondent_id`: another spelling of that one), new, "
+    "none (with `reason`: no respondent) or later"
+)
 HELP = "number or id: that respondent · n: new respondent · x: no respondent · l: later · q: stop"
 
 
@@ -41,6 +45,8 @@ def match(project: Path, wave: str, apply: Path | None, write: Path | None) -> N
     if write is not None:
         write_list(write, found)
         out().print(f"written: {shown(write)}, {len(found)} names", markup=False)
+        if found:
+            out().print(f"{FILL_IN}, then: waves match {wave} --apply {shown(write)}", markup=False)
         return
     decisions = read_decisions(apply, folder) if apply is not None else ask(folder, found)
     for line in carry_out(folder, wave, found, decisions):

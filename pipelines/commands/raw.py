@@ -6,13 +6,10 @@ import tempfile
 from difflib import get_close_matches
 from pathlib import Path
 
-import duckdb
-
 from pipelines.commands.console import out, shown
 from pipelines.errors import ConfigurationError, Problem
 from pipelines.extract import extract_source, raw_file
-from pipelines.extract.delimited import read_csv_sql
-from pipelines.extract.source import Extracted
+from pipelines.onboarding.reading import count_rows
 from pipelines.survey.accept import write_manifests
 from pipelines.survey.load import SurveyFolder, load_survey
 from pipelines.survey.models import Manifest, Source, Wave
@@ -80,16 +77,8 @@ def _measure(folder: SurveyFolder, wave: str, source: Source) -> Manifest:
     raw = raw_file(folder, wave, source)
     with tempfile.TemporaryDirectory() as work:
         extracted = extract_source(raw, source, Path(work))
-        rows = extracted.rows if extracted.rows is not None else _count(extracted)
+        rows = extracted.rows if extracted.rows is not None else count_rows(extracted)
     return Manifest(sha256=raw.sha256, bytes=raw.bytes, rows=rows, columns=len(extracted.header))
-
-
-def _count(extracted: Extracted) -> int:
-    """The rows of a file that is read where it lies."""
-    data = read_csv_sql(extracted.data, len(extracted.header), extracted.delimiter)
-    with duckdb.connect() as con:
-        row = con.execute(f"SELECT count(*) FROM {data}").fetchone()
-    return int(row[0]) if row else 0
 
 
 def _wave(folder: SurveyFolder, wave: str) -> Wave:

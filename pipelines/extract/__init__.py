@@ -16,7 +16,7 @@ from pipelines.extract.head import cells_above, without_footer
 from pipelines.extract.layout import Reader
 from pipelines.extract.opening import Opening
 from pipelines.extract.source import Extracted, RawFile, fingerprint
-from pipelines.extract.spool import clean_path, personal_columns, spool
+from pipelines.extract.spool import clean_path, personal_columns, pseudonymised_columns, spool
 from pipelines.extract.table import Table, open_raw, opened
 from pipelines.extract.tools import (
     eusurvey,
@@ -176,6 +176,7 @@ def _read_table(
         clean_path(raw, source, work),
         personal_columns(layout, source),
         reader=reader.name,
+        pseudonymised=pseudonymised_columns(layout, source),
         encoding=table.opening.encoding or "utf-8",
         passed_over=passed_over,
     )

@@ -16,7 +16,7 @@ import duckdb
 from pipelines.extract.layout import Layout
 from pipelines.extract.opening import Opening
 from pipelines.extract.source import Extracted, RawFile
-from pipelines.extract.spool import personal_columns, spool
+from pipelines.extract.spool import personal_columns, pseudonymised_columns, spool
 from pipelines.extract.text import records
 from pipelines.survey.models import Source
 from pipelines.warehouse.tables import literal
@@ -52,6 +52,7 @@ def as_it_lies(
         reader=reader,
         encoding=opening.encoding,
         personal=personal_columns(layout, source),
+        pseudonymised=pseudonymised_columns(layout, source),
         warnings=layout.warnings,
         proposes=layout.proposes,
     )
@@ -77,5 +78,6 @@ def respool(extracted: Extracted, work: Path) -> Extracted:
         work / f"{raw.path.replace('/', '_')}.clean.csv",
         extracted.personal,
         reader=extracted.reader,
+        pseudonymised=extracted.pseudonymised,
         encoding=extracted.encoding,
     )

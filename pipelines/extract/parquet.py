@@ -10,8 +10,9 @@ from pipelines.errors import DataError, Problem
 from pipelines.extract.delimited import read_csv_sql
 from pipelines.extract.layout import Layout, Reader, SourceColumn
 from pipelines.extract.source import Extracted, RawFile, clean_header
-from pipelines.extract.spool import MASK, clean_path, personal_columns
+from pipelines.extract.spool import MASK, clean_path, personal_columns, pseudonymised_columns
 from pipelines.survey.models import Source
+from pipelines.survey.pseudonyms import pseudonym_key, pseudonym_sql, use_key
 from pipelines.warehouse.tables import literal
 
 _NUMBERS = ("FLOAT", "DOUBLE")
@@ -32,12 +33,17 @@ def read(raw: RawFile, source: Source, work: Path) -> Extracted:
             names = clean_header([name for name, *_ in described], raw.shown)
             layout = Layout(tuple(SourceColumn(name, (name,)) for name in names), first_row=1)
             personal = personal_columns(layout, source)
-            texts = ", ".join(
-                f"{_text(name, kind, position in personal)} AS c{position}"
-                for position, (name, kind, *_) in enumerate(described)
-            )
+            pseudonymised = pseudonymised_columns(layout, source)
+            if pseudonymised:
+                use_key(con, pseudonym_key(raw.project))
+            texts = [_text(name, kind) for name, kind, *_ in described]
+            for position in personal:
+                texts[position] = _replaced(texts[position], literal(MASK))
+            for position in pseudonymised:
+                texts[position] = _replaced(texts[position], pseudonym_sql(texts[position]))
+            named = ", ".join(f"coalesce({text}, '') AS c{n}" for n, text in enumerate(texts))
             con.execute(
-                f"COPY (SELECT {texts} FROM {table}) TO {literal(str(target))} "
+                f"COPY (SELECT {named} FROM {table}) TO {literal(str(target))} "
                 "(FORMAT csv, HEADER, FORCE_QUOTE *)"
             )
             written = f"SELECT count(*) FROM {read_csv_sql(target, len(names), ',')}"
@@ -56,10 +62,11 @@ def read(raw: RawFile, source: Source, work: Path) -> Extracted:
         rows=rows[0],
         first_row=layout.first_row,
         personal=personal,
+        pseudonymised=pseudonymised,
     )
 
 
-def _text(name: str, kind: str, personal: bool) -> str:
+def _text(name: str, kind: str) -> str:
     """SQL: a column as text; 3.0 is 3, booleans are TRUE and FALSE, lists have a line each."""
     quoted = '"' + name.replace('"', '""') + '"'
     text = f"CAST({quoted} AS VARCHAR)"
@@ -71,9 +78,12 @@ def _text(name: str, kind: str, personal: bool) -> str:
         text = f"CASE WHEN isnan({quoted}) THEN '' WHEN {whole} THEN {integer} ELSE {text} END"
     elif kind == "VARCHAR[]":
         text = f"array_to_string({quoted}, chr(10))"
-    if personal:
-        text = f"CASE WHEN trim({text}) <> '' THEN {literal(MASK)} END"
-    return f"coalesce({text}, '')"
+    return text
+
+
+def _replaced(text: str, by: str) -> str:
+    """SQL: what stands for a text that is withheld; blanks stay blank."""
+    return f"CASE WHEN trim({text}) <> '' THEN {by} END"
 
 
 def _broken(raw: RawFile, found: str) -> DataError:

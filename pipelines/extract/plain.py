@@ -75,7 +75,8 @@ def _title_above(opening: Opening) -> tuple[str, ...]:
     row = next(i for i, width in enumerate(widths, start=1) if width >= usual[0][0])
     warning = (
         f"row 1 has {widths[0]} cells where most rows have {usual[0][0]}: if the header stands "
-        f"further down, say so in the wave's file, such as header_rows: [{row}]"
+        f"further down, say so: --header-row {row} with `waves add`, or header_rows: [{row}] "
+        "in the wave's file"
     )
     return (warning,)
 

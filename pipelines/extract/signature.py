@@ -66,7 +66,8 @@ def _markup(start: bytes) -> tuple[Container, dict[str, str]] | None:
 
 def _text(start: bytes) -> tuple[Container, dict[str, str]]:
     odd = sum(byte < 32 and byte not in b"\0\t\n\f\r\x1b" for byte in start)
-    if odd * 20 > len(start) and not start.startswith(_BOMS):
+    zeros = min(start[::2].count(0), start[1::2].count(0))  # in UTF-16 every other byte is one
+    if (odd * 20 > len(start) or zeros * 10 > len(start)) and not start.startswith(_BOMS):
         return "other", {"is": "a file of bytes that are no text"}
     return "text", {"is": "text"}
 

@@ -15,6 +15,7 @@ from pipelines.errors import DataError, Problem
 from pipelines.extract.layout import Layout
 from pipelines.extract.source import MAX_COLUMNS, ExtraCell, Extracted, RawFile, RowProblem
 from pipelines.survey.models import Source
+from pipelines.survey.pseudonyms import pseudonym, pseudonym_key
 
 MAX_ROW = 4_000_000
 """Characters of a row: in UTF-8 that is never longer than the longest line that DuckDB takes."""
@@ -44,6 +45,12 @@ def personal_columns(layout: Layout, source: Source) -> tuple[int, ...]:
     )
 
 
+def pseudonymised_columns(layout: Layout, source: Source) -> tuple[int, ...]:
+    """Positions of the columns whose values the wave's file replaces by pseudonyms."""
+    declared = {name for name, column in source.columns.items() if column.pseudonymise}
+    return tuple(n for n, column in enumerate(layout.columns) if column.header in declared)
+
+
 def spool(
     raw: RawFile,
     layout: Layout,
@@ -52,6 +59,7 @@ def spool(
     personal: Sequence[int] = (),
     *,
     reader: str,
+    pseudonymised: Sequence[int] = (),
     encoding: str = "utf-8",
     passed_over: Mapping[str, int] = _NOTHING,
 ) -> Extracted:
@@ -66,11 +74,14 @@ def spool(
         target: the file to write (`clean_path`).
         personal: positions of columns whose cells are written as "x" (`personal_columns`).
         reader: name of the reader.
+        pseudonymised: positions of columns whose cells are written as pseudonyms
+            (`pseudonymised_columns`).
         encoding: of the raw file.
         passed_over: cells that are no data by place; looked at after the last row.
 
     Raises:
         DataError: more columns, or more cells beyond the header, than any table has.
+        ConfigurationError: there are pseudonyms to write, and no key that can be read.
     """
     width = len(layout.columns)
     if width > MAX_COLUMNS:
@@ -83,7 +94,8 @@ def spool(
 
     if layout.rows:
         rows = layout.rows(map(list, rows), tell)
-    shape = _Shape(raw.shown, width, personal, layout.suspect)
+    key = pseudonym_key(raw.project) if pseudonymised else b""
+    shape = _Shape(raw.shown, width, personal, pseudonymised, key, layout.suspect)
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("w", encoding="utf-8", newline="") as stream:
         checked = _Checked(stream, raw.shown, layout.first_row - 1)
@@ -102,6 +114,7 @@ def spool(
         row_problems=tuple(shape.problems),
         extra_cells=tuple(shape.extra),
         personal=tuple(personal),
+        pseudonymised=tuple(pseudonymised),
         warnings=tuple(warnings),
         proposes=layout.proposes,
         passed_over={place: cells for place, cells in passed_over.items() if cells},
@@ -161,22 +174,28 @@ class _Shape:
     shown: str
     width: int
     personal: Sequence[int]
+    pseudonymised: Sequence[int] = ()
+    key: bytes = field(default=b"", repr=False)
     suspect: Callable[[Sequence[str]], str | None] | None = None
     problems: list[RowProblem] = field(default_factory=list)
     extra: list[ExtraCell] = field(default_factory=list)
 
     def fit(self, cells: Sequence[str], row: int) -> Sequence[str]:
-        """The row in the header's width, its doubts noted, its personal cells masked."""
+        """The row in the header's width, its doubts noted, its personal cells replaced."""
         if len(cells) != self.width:
             self._note_extra(cells, row)
             cells = [*cells[: self.width], *([""] * (self.width - len(cells)))]
         if self.suspect and (reason := self.suspect(cells)):
             self.problems.append(RowProblem(row, "row.shape", reason))
-        if self.personal:
-            cells = list(cells)
-            for position in self.personal:
-                if cells[position].strip():
-                    cells[position] = MASK
+        return self._replaced(list(cells)) if self.personal or self.pseudonymised else cells
+
+    def _replaced(self, cells: list[str]) -> list[str]:
+        for position in self.personal:
+            if cells[position].strip():
+                cells[position] = MASK
+        for position in self.pseudonymised:
+            if cells[position].strip():
+                cells[position] = pseudonym(cells[position], self.key)
         return cells
 
     def _note_extra(self, cells: Sequence[str], row: int) -> None:

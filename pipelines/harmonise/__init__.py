@@ -9,6 +9,7 @@ unchanged wave is not made again.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 
 import duckdb
 
@@ -21,7 +22,7 @@ from pipelines.validate.stage import REJECTED_MARK
 from pipelines.warehouse.tables import literal
 
 WAVE_DATABASE = "wave.duckdb"
-FORMAT = "1"
+FORMAT = "2"
 """Of the wave's database; raised with every change that `load` can't read."""
 
 
@@ -79,10 +80,19 @@ def _write_answers(con: duckdb.DuckDBPyConnection, selects: Sequence[AnswerSql])
         "CREATE OR REPLACE TABLE answer_counts (question_id VARCHAR, option_id VARCHAR, "
         "selected BOOLEAN, state VARCHAR, n_rows BIGINT, n_items BIGINT)"
     )
+    con.execute(
+        "CREATE OR REPLACE TABLE item_sql (question_id VARCHAR, stage VARCHAR, base BIGINT, "
+        "cell VARCHAR, blank VARCHAR, dictionary VARCHAR)"
+    )
     for position, select in enumerate(selects):
         con.execute(
             "INSERT INTO answer_sql VALUES (?, ?, ?)", [position, select.question_id, select.rows]
         )
+        if item := select.item:
+            con.execute(
+                "INSERT INTO item_sql VALUES (?, ?, ?, ?, ?, ?)",
+                [select.question_id, *astuple(item)],
+            )
         con.execute(
             f"INSERT INTO answer_counts SELECT {literal(select.question_id)}, * "
             f"FROM ({located(select.counts)})"
@@ -95,7 +105,11 @@ def _write_responses(
     wave: str,
     sources: list[tuple[SourcePlan, Extracted]],
 ) -> None:
-    """One row per submission; of several by one respondent the wave's file says which counts."""
+    """One row per submission; of several by one respondent the wave's file says which counts.
+
+    Those without a time of submission, where their source tells one, were begun and not
+    submitted: they come after the others.
+    """
     parts = []
     for plan, extracted in sources:
         weight = plan.used_as("weight")
@@ -106,24 +120,42 @@ def _write_responses(
             f"SELECT source_row + {response_base(folder, plan)} AS response_id, respondent_id, "
             f"{texts[0]} AS submitted_at, {texts[1]} AS language, "
             f"{literal(extracted.raw.path)} AS source_file, source_row, "
-            f"CASE WHEN {value} IS NULL{blank_weight} THEN 1.0 ELSE {value} END AS weight "
+            f"CASE WHEN {value} IS NULL{blank_weight} THEN 1.0 ELSE {value} END AS weight, "
+            f"{'submitted_at IS NOT NULL' if plan.used_as('submitted_at') else 'true'} AS complete "
             f"FROM {plan.table}"
         )
     order = "DESC" if folder.waves[wave].duplicates == "last" else "ASC"
     con.execute(
         f"CREATE OR REPLACE TABLE responses AS WITH part AS ({' UNION ALL '.join(parts)}), "
         f"pick AS ({_picks(folder, wave)}), "
-        "place AS (SELECT part.response_id, pick.reason, row_number() OVER ("
-        "PARTITION BY part.respondent_id ORDER BY coalesce(part.source_file = pick.source_file "
-        f"AND part.source_row = pick.source_row, false) DESC, part.response_id {order}) AS place "
-        "FROM part LEFT JOIN pick ON part.respondent_id = pick.respondent_id "
-        "WHERE part.respondent_id IN (SELECT respondent_id FROM repeated)) "
-        "SELECT part.*, CASE WHEN weight IS NULL THEN 'its weight is not readable' "
+        f"several AS (SELECT *, {_MOMENT} AS moment FROM part "
+        "WHERE respondent_id IN (SELECT respondent_id FROM repeated)), "
+        f"timed AS (SELECT *, {_WHERE_ALL_TELL} AS told_at FROM several), "
+        "place AS (SELECT timed.response_id, pick.reason, row_number() OVER ("
+        "PARTITION BY timed.respondent_id ORDER BY coalesce(timed.source_file = pick.source_file "
+        "AND timed.source_row = pick.source_row, false) DESC, timed.complete DESC, "
+        f"timed.told_at {order}, timed.response_id {order}) AS place "
+        "FROM timed LEFT JOIN pick ON timed.respondent_id = pick.respondent_id) "
+        "SELECT part.* EXCLUDE (complete), "
+        "CASE WHEN weight IS NULL THEN 'its weight is not readable' "
         "WHEN place > 1 AND reason IS NOT NULL "
         "THEN 'another submission of the same respondent was picked: ' || reason "
         "WHEN place > 1 THEN 'another submission of the same respondent counts' END "
         "AS why_not_counted FROM part LEFT JOIN place USING (response_id)"
     )
+
+
+_MOMENT = (
+    "coalesce(TRY_CAST(submitted_at AS TIMESTAMP), "
+    "try_strptime(submitted_at, ['%d.%m.%Y %H:%M:%S', '%d.%m.%Y %H:%M']))"
+)
+"""When it was submitted, NULL where the text leaves a doubt, as to what is the month."""
+
+_WHERE_ALL_TELL = (
+    "CASE WHEN count(*) FILTER (complete) OVER (PARTITION BY respondent_id) "
+    "= count(moment) OVER (PARTITION BY respondent_id) THEN moment END"
+)
+"""The moment, where all submissions of the respondent tell one; else they stand in order."""
 
 
 def _picks(folder: SurveyFolder, wave: str) -> str:

@@ -40,6 +40,26 @@ class AnswerSql:
     question_id: str
     rows: str
     counts: str
+    item: ItemSql | None = None
+
+
+@dataclass(frozen=True)
+class ItemSql:
+    """Where the answers lie that are one text a cell, to be joined with another wave's.
+
+    Attributes:
+        stage: the typed table.
+        base: what is added to its source_row to make a response id.
+        cell: the column.
+        blank: SQL of the state of a blank cell, over the table as `s`.
+        dictionary: SELECT of raw, option_id, selected, state and first.
+    """
+
+    stage: str
+    base: int
+    cell: str
+    blank: str
+    dictionary: str
 
 
 def answer_selects(
@@ -54,7 +74,8 @@ def answer_selects(
         select = _Select(folder, plan, question, blank=blank, types=types, tick_texts=ticks)
         if columns[0].kind in ("choice", "several"):
             column = columns[0]
-            yield AnswerSql(question_id, select.choice(column), select.choice_counts(column))
+            item = select.choice_item(column) if column.kind == "choice" else None
+            yield AnswerSql(question_id, select.choice(column), select.choice_counts(column), item)
             continue
         ticked = columns[0].kind == "tick"
         for rows in select.ticks(columns) if ticked else [select.value(columns[0])]:
@@ -95,11 +116,12 @@ class _Select:
         tick_texts: Mapping[int, list[tuple[str, str | None, str]]],
     ) -> None:
         basis = plan.used_as("basis", question.id)
+        self.base = response_base(folder, plan)
         self.plan, self.blank, self.types = plan, blank, types
         self.tick_texts = tick_texts
         self.basis = f"s.{basis.name}" if basis else "CAST(NULL AS VARCHAR)"
         self.head = (
-            f"s.source_row + {response_base(folder, plan)} AS response_id, "
+            f"s.source_row + {self.base} AS response_id, "
             f"{literal(plan.wave)} AS wave, s.respondent_id, {literal(question.id)} AS question_id"
         )
         self.stage = f"{WAVE}{plan.table} AS s"
@@ -140,6 +162,11 @@ class _Select:
             f"FROM ({texts}) AS t LEFT JOIN ({self._dictionary(column)}) AS m ON t.raw = m.raw "
             "GROUP BY 1, 2, 3"
         )
+
+    def choice_item(self, column: ColumnPlan) -> ItemSql:
+        """The column by itself."""
+        stage = f"{WAVE}{self.plan.table}"
+        return ItemSql(stage, self.base, column.name, self.blank, self._dictionary(column))
 
     def _dictionary(self, column: ColumnPlan) -> str:
         kind = self.types[column.name]

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.harmonise import WAVE_DATABASE
+from pipelines.harmonise.pairs import Panels
 from pipelines.mapping.routing import located
 from pipelines.survey.load import SurveyFolder
 from pipelines.warehouse.tables import LOADED, comment, create, literal
@@ -34,7 +35,10 @@ def load_core(
         con.execute(f"ATTACH {literal(str(work / WAVE_DATABASE))} AS w{position} (READ_ONLY)")
         _load_wave(con, wave, f"w{position}")
         items += _items(con, f"w{position}")
-    _bring_answers(con, folder, list(works), stored=items <= folder.survey.store_answers_up_to)
+    panels = Panels(con, folder, {wave: f"w{n}.main" for n, wave in enumerate(works)})
+    panels.count()
+    stored = items <= folder.survey.store_answers_up_to
+    _bring_answers(con, list(works), _read_singly(folder, panels.whole), stored=stored)
     for position in range(len(works)):
         con.execute(f"DETACH w{position}")
     return {
@@ -80,7 +84,7 @@ def _items(con: duckdb.DuckDBPyConnection, database: str) -> int:
 
 
 def _bring_answers(
-    con: duckdb.DuckDBPyConnection, folder: SurveyFolder, waves: list[str], *, stored: bool
+    con: duckdb.DuckDBPyConnection, waves: list[str], read_singly: set[str], *, stored: bool
 ) -> None:
     """core.answers and core.indicator_answers, stored or as views on copies of the typed tables."""
     selects: list[tuple[str, str]] = []
@@ -95,7 +99,6 @@ def _bring_answers(
         selects += [(question, located(sql, schema)) for question, sql in found]
     if not selects:
         return
-    read_singly = _read_singly(folder)
     listed = ", ".join(literal(question) for question in sorted(read_singly)) or "''"
     if stored:
         con.execute(f"INSERT INTO core.answers {_union(sql for _, sql in selects)}")
@@ -116,14 +119,22 @@ def _union(selects: Iterable[str]) -> str:
     return " UNION ALL ".join(selects)
 
 
-def _read_singly(folder: SurveyFolder) -> set[str]:
-    """Questions whose answers indicators read response by response."""
-    by_name = folder.survey.respondents.identified_by == "registry"
+def _read_singly(folder: SurveyFolder, followed: set[str]) -> set[str]:
+    """Questions whose answers indicators read response by response.
+
+    Args:
+        folder: the survey.
+        followed: questions of which core.panel_counts tells how respondents moved.
+    """
+    identified_by = folder.survey.respondents.identified_by
+    by_name = identified_by == "registry"
     questions = {question.id for question in folder.bank.questions if question.type == "number"}
     for indicator in folder.indicators:
         joined = len(indicator.parts) != 1 or len(indicator.parts[0].options) > 1
         if by_name or joined:
             questions |= indicator.questions
+        elif identified_by == "key":
+            questions |= indicator.questions - followed
     return questions
 
 

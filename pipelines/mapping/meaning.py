@@ -233,8 +233,8 @@ def read_number(text: str) -> float | None:
 
 
 def read_date(text: str) -> date | None:
-    """An ISO date, or one whose day can't be a month ("31/12/2020"); None otherwise."""
-    stripped = text.strip()
+    """A date with the year first, or whose day can't be a month ("31/12/2020"); else None."""
+    stripped = re.sub(r"^(\d{4})/(\d\d)/(\d\d)(?!\d)", r"\1-\2-\3", text.strip())
     try:
         return date.fromisoformat(stripped[:10])
     except ValueError:

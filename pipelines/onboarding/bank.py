@@ -11,6 +11,7 @@ from pipelines.onboarding.seen import Seen
 from pipelines.onboarding.yaml_text import Editor
 from pipelines.survey.folder import QUESTIONS, SurveyFolder
 from pipelines.survey.names import fold
+from pipelines.survey.positions import Path_
 
 _SECTION = {"id": "questions", "title": "Questions"}
 
@@ -25,6 +26,7 @@ class Bank:
         self._options: dict[str, list[dict[str, Any]]] = {}
         self._also: dict[tuple[str, str], list[str]] = {}
         self._types: dict[str, str] = {}
+        self._free: set[tuple[str, str]] = set()
 
     def new_question(
         self, choice: Choice, each: Seen, near: str | None
@@ -111,6 +113,17 @@ class Bank:
         if text not in (known.label, *known.also, *texts):
             texts.append(text)
 
+    def free_text(self, question: str, option: str = "") -> None:
+        """Let an option take any text: the one named, else a new one, "Other"."""
+        name = option or self.new_option(question, "Other", "")
+        for added in self._options.get(question, ()):
+            if added["id"] == name:
+                added["free_text"] = True
+                return
+        known = next(o for o in self.folder.question(question).options if o.id == name)
+        if not known.free_text:
+            self._free.add((question, name))
+
     def set_type(self, question: str, kind: str) -> None:
         """Change the type of a question."""
         self._types[question] = kind
@@ -119,17 +132,23 @@ class Bank:
         """The editor of questions.yml with all of it."""
         if self._new and not self.folder.bank.sections:
             self.editor.append(("sections",), [_SECTION])
-        self.editor.append(("questions",), list(self._new.values()))
         positions = {each.id: index for index, each in enumerate(self.folder.bank.questions)}
-        for question, kind in self._types.items():
-            self.editor.replace(("questions", positions[question], "type"), kind)
+        # What stands deepest first: at the end of a block all of it goes to the same line.
+        for (question, option), texts in self._also.items():
+            self._append_also(self._path(positions[question], question, option), texts)
+        for question, option in sorted(self._free):
+            path = self._path(positions[question], question, option)
+            self.editor.put(path, {"free_text": True})
         for question, options in self._options.items():
             self._append_options(positions[question], question, options)
-        for (question, option), texts in self._also.items():
-            known = [each.id for each in self.folder.question(question).options]
-            path = ("questions", positions[question], "options", known.index(option))
-            self._append_also(path, texts)
+        for question, kind in self._types.items():
+            self.editor.replace(("questions", positions[question], "type"), kind)
+        self.editor.append(("questions",), list(self._new.values()))
         return self.editor
+
+    def _path(self, position: int, question: str, option: str) -> Path_:
+        known = [each.id for each in self.folder.question(question).options]
+        return ("questions", position, "options", known.index(option))
 
     def _append_options(
         self, position: int, question: str, options: Sequence[dict[str, Any]]
@@ -139,7 +158,7 @@ class Bank:
         elif options:
             self.editor.put(("questions", position), {"options": list(options)})
 
-    def _append_also(self, path: tuple[str | int, ...], texts: list[str]) -> None:
+    def _append_also(self, path: Path_, texts: list[str]) -> None:
         data = self.editor.data
         for step in path:
             data = data[step]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from rapidfuzz import fuzz, process
 
 from pipelines.mapping.meaning import read_date, read_number
-from pipelines.onboarding.known import Known, is_code
+from pipelines.onboarding.known import Known, is_code, is_name, option_of
 from pipelines.onboarding.likeness import (
     nearest_texts,
     place_likeness,
@@ -68,12 +68,15 @@ def _candidates(
     if _are_days(each) and ("submitted_at", "") not in known.taken:
         found.append(Candidate(choice="submitted_at", score=LEAST, why="a day in every cell"))
     found.sort(key=lambda candidate: -(candidate.score or 0))
-    found = [*_same_code(known, each), *found[:SHOWN]]
+    same, found = list(_same_name(known, each)), found[:SHOWN]
+    if is_code(each.wording) or _is_option_before(known, each):
+        found = [*same, *found]
     personal = Candidate(choice="personal", why="a person's; stored nowhere")
     if each.looks_personal or each.column.use == "personal":
         return [personal, *found, Candidate(choice="ignored")]
     new = dict.fromkeys((type_of(each, known.labels), "text"))
     found += [Candidate(choice=f"new {kind}", why="a new question") for kind in new]
+    found += same
     if not has_key and known.folder.survey.respondents.identified_by != "row":
         others.append(Candidate(choice="key", why="names the respondent"))
     unique: dict[str, Candidate] = {}
@@ -87,8 +90,9 @@ def _as_key(folder: SurveyFolder, each: Seen) -> Iterator[Candidate]:
     rule = folder.survey.respondents.identified_by
     if not each.texts or rule == "row":
         return
-    if rule == "key":
-        if each.distinct == each.answers > 1:
+    if rule == "key" or not folder.names.names:
+        words = rule == "key" or not any(map(read_number, each.texts))
+        if each.distinct == each.answers > 1 and words:
             yield Candidate(choice="key", score=LEAST, why="no text comes twice")
         return
     n_known, n = share(each.texts, folder.resolve)
@@ -97,13 +101,29 @@ def _as_key(folder: SurveyFolder, each: Seen) -> Iterator[Candidate]:
         yield Candidate(choice="key", score=round(100 * n_known / n), why=why)
 
 
-def _same_code(known: Known, each: Seen) -> Iterator[Candidate]:
-    """The column of an earlier wave with the same code: told, as codes are used again."""
-    column = known.codes.get(each.column.code or each.column.header)
-    if column and column.question:
+def _same_name(known: Known, each: Seen) -> Iterator[Candidate]:
+    """The column of an earlier wave with the same name: told, as names are used again."""
+    column = known.same_name(each)
+    if column and column.question and (column.question, column.option or "") not in known.taken:
         option = f" option {column.option}" if column.option else ""
-        why = "the same code as before, which says nothing: codes are used again"
-        yield Candidate(choice=f"question {column.question}{option}", why=why)
+        yield Candidate(choice=f"question {column.question}{option}", why=_why_same(known, each))
+
+
+def _why_same(known: Known, each: Seen) -> str:
+    if _is_option_before(known, each):
+        return "the same code and the option's text as before"
+    why = "only the code is the same as before, and codes are used again"
+    if is_name(each) and not is_code(each.wording):
+        why += "; here the text is another one"
+    return why
+
+
+def _is_option_before(known: Known, each: Seen) -> bool:
+    """Whether the column's text is that of the option for which its code stood before."""
+    column = known.same_name(each)
+    if column is None or not column.question or not column.option:
+        return False
+    return option_of(known.folder.question(column.question), each.wording) == column.option
 
 
 def _as_question(known: Known, each: Seen, place: float) -> Iterator[Candidate]:

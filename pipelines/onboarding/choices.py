@@ -2,11 +2,14 @@
 
     column       question plan | question topics option housing | new single [ID] | key |
                  submitted_at | language | metadata | weight | ignored | personal
-    text         option housing | new option [ID] | dont_know | refused | … | leave
+    text         option housing | new option [ID] | free text [other] | dont_know | … | leave
     type         multiple | new multiple [ID] | leave
     gone         gone
     fieldwork    2032-02-01 to 2032-02-28 | unknown
     duplicates   last | first
+    comparable   comparable | break
+    times        times 100 | times 1
+    respondent   not_respondent | respondent
 
 A sheet may show a choice with an explanation after a dash, which is left out when it is
 read back.
@@ -20,6 +23,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, get_args
 
+from pipelines.mapping.meaning import read_number
 from pipelines.onboarding.decisions import Open
 from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import Decision, Question, QuestionType
@@ -37,7 +41,9 @@ USES: tuple[str, ...] = tuple(use for use in get_args(Use) if use not in ("answe
 _ID = re.compile(r"[a-z0-9][a-z0-9_.-]{0,79}")
 _DAYS = re.compile(r"(\d{4}-\d{2}-\d{2}) to (\d{4}-\d{2}-\d{2})")
 
-Kind = Literal["question", "new", "use", "option", "new option", "state", "days", "word"]
+Kind = Literal[
+    "question", "new", "use", "option", "new option", "free text", "state", "days", "word", "times"
+]
 
 
 @dataclass(frozen=True)
@@ -98,28 +104,40 @@ def _read(folder: SurveyFolder, place: Open, words: list[str]) -> Choice | None:
         return _type(folder, words)
     if about == "fieldwork":
         return _fieldwork(words)
-    allowed = ("gone",) if about == "gone" else ("last", "first")
-    return Choice("", "word", words[0]) if len(words) == 1 and words[0] in allowed else None
+    if about == "times":
+        return _times(words)
+    return Choice("", "word", words[0]) if words in [[word] for word in _WORDS[about]] else None
 
 
 def _choices(decision: Decision) -> list[str]:
     return [candidate.choice for candidate in decision.candidates]
 
 
+_WORDS = {
+    "gone": ("gone",),
+    "duplicates": ("last", "first"),
+    "comparable": ("comparable", "break"),
+    "respondent": ("not_respondent", "respondent"),
+}
+
 _FORMS = {
     "column": "`question ID`, `new single` (or another type), or a use such as `ignored`",
-    "text": "`option ID`, `new option`, a state such as `dont_know`, or `leave`",
+    "text": "`option ID`, `new option`, `free text`, a state such as `dont_know`, or `leave`",
     "type": "`multiple`, `new multiple` or `leave`",
     "gone": "`gone`",
     "fieldwork": "`YYYY-MM-DD to YYYY-MM-DD`, or `unknown`",
     "duplicates": "`last` or `first`",
+    "comparable": "`comparable` or `break`",
+    "respondent": "`not_respondent` or `respondent`",
+    "times": "`times 100`, or another number above 0; `times 1` reads the numbers as they stand",
 }
 
 
 def _allowed(decision: Decision) -> str:
     listed = ", ".join(f"`{choice}`" for choice in _choices(decision))
     form = _FORMS[decision.about]
-    return f"one of {listed}; or {form}" if listed else form
+    said_all = all(f"`{choice}`" in form for choice in _choices(decision))
+    return form if said_all else f"one of {listed}; or {form}"
 
 
 def _column(folder: SurveyFolder, words: list[str]) -> Choice | None:
@@ -180,6 +198,10 @@ def _text(question: Question, words: list[str]) -> Choice | None:
     if words[:2] == ["new", "option"] and len(words) in (2, 3):
         name = _new_id(words[2:], [option.id for option in question.options])
         return Choice("", "new option", name)
+    if words[:2] == ["free", "text"] and len(words) in (2, 3):
+        for name in words[2:]:
+            _known_option(question, name)
+        return Choice("", "free text", "".join(words[2:]))
     if len(words) == 1 and words[0] in STATES:
         return Choice("", "state", words[0])
     return Choice("", "word", "leave") if words == ["leave"] else None
@@ -196,6 +218,11 @@ def _type(folder: SurveyFolder, words: list[str]) -> Choice | None:
     if words[:2] == ["new", "multiple"]:
         return _new(folder, words)
     return Choice("", "word", words[0]) if words in (["multiple"], ["leave"]) else None
+
+
+def _times(words: list[str]) -> Choice | None:
+    number = read_number(words[1]) if len(words) == 2 and words[0] == "times" else None
+    return Choice("", "times", f"{number:g}") if number and number > 0 else None
 
 
 def _fieldwork(words: list[str]) -> Choice | None:

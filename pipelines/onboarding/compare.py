@@ -12,12 +12,14 @@ from dataclasses import dataclass
 
 from pipelines.mapping.meaning import read_number
 from pipelines.onboarding.candidates import open_columns
-from pipelines.onboarding.known import Known, columns_of, is_code
+from pipelines.onboarding.known import Known, columns_of, is_code, option_of
 from pipelines.onboarding.seen import Seen, share
 from pipelines.onboarding.vocabulary import vocabulary_of
 from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import Column, Question, Source, Wave
 from pipelines.survey.names import fold
+
+_BLANK = "blank, as the tool lays it out"
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,8 @@ def _by_tool(each: Seen) -> Matched | None:
     use = each.column.use
     if use is None or use == "key":
         return None
-    reason = "metadata of the survey tool" if use == "ignored" else None
+    told = "metadata of the survey tool" if each.answers else _BLANK
+    reason = told if use == "ignored" else None
     return Matched(Column(use=use, reason=reason), "as the tool lays it out")
 
 
@@ -85,16 +88,23 @@ def _exactly(known: Known, each: Seen) -> Matched | None:
     return None
 
 
+def _ignored_blank(column: Column) -> bool:
+    return column.role == "ignored" and column.reason == _BLANK
+
+
 def _targets(known: Known, each: Seen) -> Iterator[tuple[Column, str]]:
     """What a column's text stands for, if that is one thing."""
     header = each.column.header
     columns = [] if is_code(header) else known.columns.get(fold(header), [])
-    if len(columns) == 1 and not columns[0][1].is_open:
-        wave, column = columns[0]
+    found = columns[0] if len(columns) == 1 else None
+    named = known.wordings.get(fold(each.wording), []) if fold(each.wording) else []
+    if found and _ignored_blank(found[1]) and each.answers:
+        found = None  # another export of the same survey may hold answers there
+    if found and not found[1].is_open and known.says_so(found[1], each):
+        wave, column = found
         # Codes and states of cells move from year to year: they are matched by their texts.
         kept = column.model_copy(update={"values": {}, "missing": {}, "decide": []})
         yield kept, f"header as in {wave}"
-    named = known.wordings.get(fold(each.wording), []) if fold(each.wording) else []
     if len(named) != 1:
         return
     question = known.folder.question(named[0])
@@ -102,16 +112,6 @@ def _targets(known: Known, each: Seen) -> Iterator[tuple[Column, str]]:
         yield Column(question=question.id), "wording as in the question bank"
     elif option := option_of(question, each.column.option):
         yield Column(question=question.id, option=option), "wording and option as in the bank"
-
-
-def option_of(question: Question, text: str) -> str | None:
-    """The option that a text names, after folding."""
-    named = {
-        option.id
-        for option in question.options
-        if fold(text) in {fold(each) for each in (option.label, *option.also)} and fold(text)
-    }
-    return named.pop() if len(named) == 1 else None
 
 
 def codes_of(
@@ -134,8 +134,20 @@ def _codes(
         for code, text in each.column.values.items()
         if (option := option_of(question, text)) and before.get(code, option) == option
     }
-    missing = {text: state for text, state in each.column.missing.items() if text not in values}
+    missing = {text: state for text, state in told_missing(each).items() if text not in values}
     return values, missing
+
+
+def told_missing(each: Seen) -> dict[str, str]:
+    """What the tool declares missing, but for texts that it can't read: a person can."""
+    labels = {*each.column.values.values()} - {*each.column.values}
+    return {
+        text: state
+        for text, state in each.column.missing.items()
+        if state != "unknown"
+        or each.column.option
+        or (each.label(text) == text and text not in labels)
+    }
 
 
 def _fits(question: Question, column: Column, source: Source, each: Seen) -> bool:

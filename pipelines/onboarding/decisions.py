@@ -18,8 +18,14 @@ WORDS: dict[About, str] = {
     "gone": "a question of the wave before: was it not asked?",
     "fieldwork": "first and last day of fieldwork?",
     "duplicates": "which submission counts?",
+    "respondent": "did a respondent answer here?",
+    "times": "are the numbers on another scale than before?",
+    "comparable": "do answers compare with earlier waves? (with a reason)",
 }
 """What is asked of a person."""
+
+_OF_QUESTIONS: tuple[About, ...] = ("gone", "type", "comparable")
+"""Decisions whose subject is a question."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ class Open:
         subject = self.decision.subject
         parts = [
             f"column {self.column!r}" if self.column else "",
-            f"{'question ' if self.decision.about in ('gone', 'type') else ''}{subject!r}"
+            f"{'question ' if self.decision.about in _OF_QUESTIONS else ''}{subject!r}"
             if subject
             else "",
         ]

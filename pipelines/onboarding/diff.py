@@ -88,24 +88,11 @@ def differences(folder: SurveyFolder, before: str, after: str) -> list[Differenc
         if question in both:
             chain = [w for w in order[order.index(before) : order.index(after) + 1]
                      if question in asked[w]]  # fmt: skip
-            found += _judged(folder, question, chain)
+            found += judged(folder, question, chain)
     found += _come_and_gone(folder, before, after, asked)
     found += _moved(folder, before, after, both)
     positions = {question: place for place, question in enumerate(folder.questions)}
     return sorted(found, key=lambda each: positions[each.question])
-
-
-def undecided(folder: SurveyFolder) -> list[Problem]:
-    """What changed since a question was last asked and nobody decided, in all waves."""
-    last: dict[str, str] = {}
-    problems: list[Problem] = []
-    for wave, said in folder.waves.items():
-        for question in folder.questions.keys() & asked_in(folder, said):
-            if question in last:
-                found = _judged(folder, question, [last[question], wave])
-                problems += [problem(folder, each) for each in found if each.mark == OPEN]
-            last[question] = wave
-    return sorted(problems, key=lambda each: each.where)
 
 
 def problem(folder: SurveyFolder, difference: Difference) -> Problem:
@@ -124,7 +111,7 @@ def problem(folder: SurveyFolder, difference: Difference) -> Problem:
 _DECIDE = "Decide, and write it into the file of the wave"
 
 
-def _judged(folder: SurveyFolder, question: str, chain: Sequence[str]) -> list[Difference]:
+def judged(folder: SurveyFolder, question: str, chain: Sequence[str]) -> list[Difference]:
     """The differences of a question between the ends of a chain of waves that asked it."""
     changes = list(_changes(folder, question, chain[0], chain[-1]))
     if not changes:
@@ -169,7 +156,7 @@ def _changes(folder: SurveyFolder, question: str, before: str, after: str) -> It
     if None not in forms and forms[0] != forms[1]:
         yield _Change("type", f"{forms[0]} → {forms[1]}")
     yield from _options(old, new)
-    yield from _order_of_options(*columns)
+    yield from _order_of_options(old, *columns)
     yield from _codes(old, columns[0], new, columns[1])
 
 
@@ -237,12 +224,15 @@ def _like(label: str, before: dict[str, str], gone: Sequence[str]) -> str:
     return f", like “{before[option]}” ({score})" if score >= ALIKE else ""
 
 
-def _order_of_options(before: Sequence[Column], after: Sequence[Column]) -> Iterator[_Change]:
+def _order_of_options(
+    question: Question, before: Sequence[Column], after: Sequence[Column]
+) -> Iterator[_Change]:
     old, new = _offered_order(before), _offered_order(after)
     common = [option for option in old if option in new]
     now = [option for option in new if option in old]
     if common != now:
-        yield _Change("options reordered", f"{', '.join(common)} → {', '.join(now)}")
+        kind: Kind = "scale" if question.type == "rating" else "options reordered"
+        yield _Change(kind, f"{', '.join(common)} → {', '.join(now)}")
 
 
 def _offered_order(columns: Sequence[Column]) -> list[str]:

@@ -10,9 +10,9 @@ from typing import Any
 
 from pipelines.onboarding.bank import Bank
 from pipelines.onboarding.choices import Choice
-from pipelines.onboarding.compare import codes_of
+from pipelines.onboarding.compare import codes_of, told_missing
 from pipelines.onboarding.decisions import Open
-from pipelines.onboarding.known import is_code
+from pipelines.onboarding.known import is_code, is_name, option_of
 from pipelines.onboarding.propose import wave_before
 from pipelines.onboarding.seen import Seen
 from pipelines.onboarding.sheet import Row
@@ -54,7 +54,10 @@ class Edits:
         self.columns: dict[tuple[int, str], _Column] = {}
         self.dropped: list[int] = []
         self.root: dict[str, Any] = {}
-        self.notes: dict[str, dict[str, str]] = {"wordings": {}, "breaks": {}}
+        self.notes: dict[str, dict[str, str]] = {
+            name: {} for name in ("wordings", "breaks", "comparable")
+        }
+        self.not_respondents: dict[int, dict[str, str]] = {}
         self.records: list[Decided] = []
 
     def take(self, made: Sequence[Made], by: str, on: date) -> None:
@@ -88,6 +91,9 @@ class Edits:
             self.root |= {"fieldwork_start": choice.days[0], "fieldwork_end": choice.days[1]}
         elif each.place.decision.about == "duplicates":
             self.root["duplicates"] = choice.name
+        elif each.place.decision.about == "comparable":
+            notes = self.notes["breaks" if choice.name == "break" else "comparable"]
+            notes[each.place.decision.subject or ""] = each.row.reason
 
     def _no_longer_gone(self) -> None:
         """A question that a column answers after all is not asked about again."""
@@ -106,6 +112,14 @@ class Edits:
             self._is_question(each, column)
         elif about == "type":
             self._several(each, column)
+        elif choice.name == "not_respondent":
+            reason = each.row.reason or "no respondent: a total or a test"
+            texts = self.not_respondents.setdefault(each.place.source or 0, {})
+            texts[each.place.decision.subject or ""] = reason
+        elif about == "times":
+            self._scaled(choice, column)
+        elif choice.kind == "free text":
+            self._takes_any_text(each, column)
         elif choice.kind in ("option", "new option", "state"):
             self._means(each, column)
 
@@ -118,11 +132,12 @@ class Edits:
             name, options = self.bank.new_question(choice, seen, self._neighbour(each.place))
             option = options.get(seen.column.option or "")
             values = {code: options[t] for code, t in seen.column.values.items() if t in options}
-            missing = {t: state for t, state in seen.column.missing.items() if t not in values}
+            missing = {t: state for t, state in told_missing(seen).items() if t not in values}
             column.values, column.missing = values, missing
         else:
             name, option = choice.name, choice.option
             self._reworded(name, option, seen)
+            self._also_written(name, option, seen)
             column.values, column.missing = codes_of(
                 self.folder, wave_before(self.folder, self.wave), name, seen
             )
@@ -141,10 +156,18 @@ class Edits:
 
     def _reworded(self, question: str, option: str | None, seen: Seen) -> None:
         """The wording of this wave, where the header tells one that is another."""
-        told = " " in seen.wording and not is_code(seen.wording)
+        told = (" " in seen.wording or is_name(seen)) and not is_code(seen.wording)
+        named = seen.wording == seen.column.header and seen.column.code == seen.wording
+        whole = not option or seen.wording != ": ".join(seen.column.path)
         known = [self.folder.question(question).wording, self.said.wordings.get(question, "")]
-        if told and not option and fold(seen.wording) not in map(fold, known):
+        if told and whole and not named and fold(seen.wording) not in map(fold, known):
             self.notes["wordings"][question] = seen.wording
+
+    def _also_written(self, question: str, option: str | None, seen: Seen) -> None:
+        """The text of an option's own column, which another year may have too."""
+        text = seen.column.option if is_name(seen) else None
+        if option and text and not option_of(self.folder.question(question), text):
+            self.bank.also(question, option, text)
 
     def _several(self, each: Made, column: _Column) -> None:
         question = each.place.decision.subject or ""
@@ -173,6 +196,18 @@ class Edits:
         if label != text or text.isdigit():
             column.values[text] = option
 
+    @staticmethod
+    def _scaled(choice: Choice, column: _Column) -> None:
+        number = float(choice.name)
+        if number != 1:
+            column.fields["times"] = int(number) if number.is_integer() else number
+
+    def _takes_any_text(self, each: Made, column: _Column) -> None:
+        """Let an option hold any text; the column's other open texts are decided by that too."""
+        said = self.said.sources[each.place.source or 0].columns[each.place.column or ""]
+        self.bank.free_text(said.question or "", each.choice.name)
+        column.dropped += [i for i, other in enumerate(said.decide) if other.about == "text"]
+
     def write(self, file: Path) -> None:
         """Write the wave's file and questions.yml."""
         editor = Editor(file)
@@ -191,6 +226,7 @@ class Edits:
             editor.append(("decisions",), records)
         else:
             fields["decisions"] = records
+        self._write_not_respondents(editor)
         if self.dropped:
             _take_out(editor, ("decide",), self.dropped, {})
         editor.put((), fields, before="sources")
@@ -198,6 +234,14 @@ class Edits:
         if bank.changed:
             bank.write()
         editor.write()
+
+    def _write_not_respondents(self, editor: Editor) -> None:
+        for position, texts in self.not_respondents.items():
+            path: Path_ = ("sources", position)
+            if "not_respondents" in editor.at(path):
+                _overwrite(editor, (*path, "not_respondents"), texts)
+            else:
+                editor.put(path, {"not_respondents": texts}, before="columns")
 
     def _edit_column(self, editor: Editor, path: Path_, column: _Column) -> None:
         fields = dict(column.fields)
@@ -209,7 +253,7 @@ class Edits:
                 _overwrite(editor, (*path, name), texts)
             elif texts:
                 fields[name] = texts
-        _take_out(editor, (*path, "decide"), column.dropped, fields)
+        _take_out(editor, (*path, "decide"), sorted(set(column.dropped)), fields)
 
 
 def _overwrite(editor: Editor, path: Path_, fields: Mapping[str, str]) -> None:

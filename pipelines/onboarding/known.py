@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pipelines.onboarding.seen import Seen
 from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import Column, Question, Source, Wave
 from pipelines.survey.names import fold
@@ -55,11 +56,10 @@ class Known:
         for wave in earlier_waves(folder, before):
             columns: dict[str, list[tuple[str, Column]]] = {}
             for name, column in columns_of(wave):
-                if is_code(name):
-                    known.codes[name] = column
-                else:
+                if not is_code(name):
                     columns.setdefault(fold(name), []).append((wave.wave, column))
             known.columns |= columns
+            known.codes |= {n: c for n, c in columns_of(wave) if is_code(n) and c.question}
         for _, column in columns_of(before):
             if column.question:
                 known.values.setdefault(column.question, {}).update(column.values)
@@ -73,6 +73,37 @@ class Known:
             for index, text in enumerate(_names(folder, before, question)):
                 known.names[question.id, index] = fold(text)
         return known
+
+    def same_name(self, each: Seen) -> Column | None:
+        """The column of an earlier wave with the same code or header."""
+        header = each.column.header
+        found = [column for _, column in self.columns.get(fold(header), [])]
+        return self.codes.get(each.column.code or header) or (found[0] if len(found) == 1 else None)
+
+    def says_so(self, column: Column, each: Seen) -> bool:
+        """Whether a column's own texts, not its name alone, say that it is as one before."""
+        if column.role != "answer" or not is_name(each):
+            return True
+        if column.question not in self.wordings.get(fold(each.wording), []):
+            return False
+        text, question = each.column.option, self.folder.question(column.question or "")
+        return text is None or option_of(question, text) == column.option
+
+
+def option_of(question: Question, text: str) -> str | None:
+    """The option that a text names, after folding."""
+    named = {
+        option.id
+        for option in question.options
+        if fold(text) in {fold(each) for each in (option.label, *option.also)} and fold(text)
+    }
+    return named.pop() if len(named) == 1 else None
+
+
+def is_name(each: Seen) -> bool:
+    """Whether the header is a short name, which tools use again for other questions."""
+    header = each.column.header
+    return each.column.code == header or fold(each.wording) not in fold(header)
 
 
 def earlier_waves(folder: SurveyFolder, before: Wave | None) -> list[Wave]:

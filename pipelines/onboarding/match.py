@@ -12,7 +12,7 @@ import io
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -183,10 +183,10 @@ def nearest(folder: SurveyFolder, text: str, limit: int = 5) -> tuple[Near, ...]
     )
 
 
-def made_up_id(folder: SurveyFolder, text: str) -> str:
-    """An id for a new respondent of this name."""
+def made_up_id(folder: SurveyFolder, text: str, others: Collection[str] = ()) -> str:
+    """An id for a new respondent of this name, that neither the registry nor others have."""
     name = _NO_ID.sub("_", fold(text)).strip("_")[:60] or "respondent"
-    taken, number = folder.names.names, 2
+    taken, number = {*folder.names.names, *others}, 2
     if name not in taken:
         return name
     while f"{name}_{number}" in taken:
@@ -199,7 +199,8 @@ def made_up_id(folder: SurveyFolder, text: str) -> str:
 
 def write_list(file: Path, found: Sequence[Stranger]) -> None:
     """Write a file of decisions to be made: a row a text, with the respondents like it."""
-    with file.open("w", encoding="utf-8", newline="") as stream:
+    # With a mark, without which spreadsheets don't read the letters of UTF-8.
+    with file.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow([*COLUMNS, "where", "nearest"])
         for each in found:
@@ -213,7 +214,10 @@ def read_decisions(file: Path, folder: SurveyFolder) -> list[Decision]:
     Raises:
         ConfigurationError: with every row that can't be carried out.
     """
-    rows = list(csv.reader(io.StringIO(read_text(file, folder.project), newline="")))
+    text = read_text(file, folder.project)
+    start = text.partition("\n")[0]
+    delimiter = max(",;\t", key=start.count)  # as spreadsheets of some languages save it
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     header = [name.strip() for name in rows[0]] if rows else []
     if not {"name", "decision"} <= set(header):
         expected = "the columns " + ", ".join(COLUMNS)
@@ -231,12 +235,23 @@ def read_decisions(file: Path, folder: SurveyFolder) -> list[Decision]:
             problems.append(Problem(f"{place(file, line)}, column decision", found, expected, hint))
             continue
         fields = {name: cells.get(name, "") for name in COLUMNS[2:]}
+        if action == "new":
+            _fill_in(fields, cells["name"], folder, {d.respondent_id for d in decisions})
         decisions.append(
             Decision(cells["name"], action, **fields, where=place(file, line))  # type: ignore[arg-type]
         )
     if problems:
         raise ConfigurationError(problems)
     return decisions
+
+
+def _fill_in(
+    fields: dict[str, str], name: str, folder: SurveyFolder, taken: Collection[str]
+) -> None:
+    """What a new respondent needs and the row leaves empty: an id, and a kind if there is one."""
+    kinds = folder.survey.respondents.kinds
+    fields["respondent_id"] = fields["respondent_id"] or made_up_id(folder, name, taken)
+    fields["kind"] = fields["kind"] or (kinds[0] if len(kinds) == 1 else "")
 
 
 # ── carrying out ────────────────────────────────────────────────────────────────

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -46,7 +46,10 @@ def read_source(folder: SurveyFolder, wave: str, source: Source) -> Read:
     raw = raw_file(folder, wave, source)
     with tempfile.TemporaryDirectory() as work:
         extracted = extract_source(raw, source, Path(work))
-        seen = look(extracted)
+        missing = extracted.proposes.get("missing")
+        states = missing if isinstance(missing, Mapping) else {}
+        separator = str(extracted.proposes.get("separator") or "").strip()
+        seen = tuple(replace(each, states=states, separator=separator) for each in look(extracted))
         rows = extracted.rows if extracted.rows is not None else count_rows(extracted)
     manifest = Manifest(
         sha256=raw.sha256, bytes=raw.bytes, rows=rows, columns=len(extracted.header)

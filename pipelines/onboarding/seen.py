@@ -30,6 +30,8 @@ MEMORY_LIMIT = "2GB"
 _BLANKS = " \t\r\n\v\f\u00a0"
 _PERSONAL = re.compile(r"\S+@\S+\.\S+|\+?[\d ()/-]{8,}|(?:\d{1,3}\.){3}\d{1,3}")
 _TEXTS_SHOWN = 4
+_CODE_SEPARATORS = (",", ";", "|", "\n")
+_CODE = re.compile(r"-?\w+")
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Seen:
         texts: the distinct texts with counts, commonest first; the first `MOST` of them.
         first: the smallest text, as texts are sorted; dates in ISO form are so in time order.
         last: the largest.
+        states: what texts mean that are no answers wherever they stand, as the tool writes them.
+        separator: what the tool writes between several options in one cell, if it is known.
     """
 
     column: SourceColumn
@@ -51,6 +55,8 @@ class Seen:
     texts: Mapping[str, int] = field(default_factory=dict)
     first: str = ""
     last: str = ""
+    states: Mapping[str, str] = field(default_factory=dict)
+    separator: str = ""
 
     @cached_property
     def wording(self) -> str:
@@ -59,6 +65,33 @@ class Seen:
         if self.column.option and len(path) > 1 and path[-1] == self.column.option:
             path = path[:-1]
         return ": ".join(path) if path else self.column.header
+
+    @cached_property
+    def asked(self) -> str:
+        """The question's text and the option's, to begin a sentence, where the header is neither.
+
+        A person who decides has the questionnaire in mind, not the tool's codes.
+        """
+        header = fold(self.column.header)
+        wording = "" if fold(self.wording) == header else f"“{shortened(self.wording)}”"
+        option = self.column.option or ""
+        told = f"option “{shortened(option)}”" if wording and fold(option) != header else ""
+        return ", ".join(part for part in (wording, told if option else "") if part)
+
+    @cached_property
+    def code_separator(self) -> str | None:
+        """The separator where cells hold several of the codebook's codes, such as "1,3,5"."""
+        if not self.column.values:
+            return None
+        known = {*self.column.values, *self.column.missing, *self.states}
+        cells = [text for text in self.texts if text not in known]
+        for separator in _CODE_SEPARATORS:
+            split = [part.strip() for cell in cells for part in cell.split(separator)]
+            codes = [part for part in split if part]
+            several = len(codes) > len(cells) > 0 and all(map(_CODE.fullmatch, codes))
+            if several and 2 * sum(code in known for code in codes) > len(codes):
+                return separator
+        return None
 
     def label(self, text: str) -> str:
         """The text that a cell stands for, where there is a codebook."""
@@ -69,9 +102,16 @@ class Seen:
         """The texts of the answers, codes looked up, those declared missing left out."""
         found: dict[str, int] = {}
         for text, n in self.texts.items():
-            if text not in self.column.missing:
-                found[self.label(text)] = found.get(self.label(text), 0) + n
+            if text not in self.column.missing and text not in self.states:
+                for label in map(self.label, self._codes(text)):
+                    found[label] = found.get(label, 0) + n
         return found
+
+    def _codes(self, text: str) -> list[str]:
+        """The codes of a cell; the cell where it is no list of codes."""
+        if text in self.column.values or not self.code_separator:
+            return [text]
+        return [part.strip() for part in text.split(self.code_separator) if part.strip()]
 
     @cached_property
     def looks_personal(self) -> bool:
@@ -82,11 +122,14 @@ class Seen:
         return bool(texts) and hits - dates > len(texts) / 2
 
     def told(self, known: Collection[str]) -> str:
-        """What is in the column, in words; nothing of what may be a person's.
+        """What is asked and what is in the column, in words; nothing of what may be a person's.
 
         Args:
             known: folded texts that may be shown even where only one respondent has them.
         """
+        return f"{self.asked}: {self._held(known)}" if self.asked else self._held(known)
+
+    def _held(self, known: Collection[str]) -> str:
         if not self.answers:
             return "no answers"
         answers = f"{self.answers} answer{'s' if self.answers > 1 else ''}"
@@ -97,11 +140,16 @@ class Seen:
             for text, n in self.labels.items()
             if n > 1 or fold(text) in known or read_number(text) is not None
         ]
+        states = {**self.states, **self.column.missing}
+        read = [(text, n, states[text]) for text, n in self.texts.items() if text in states]
+        besides = "".join(f"; “{text}” {n} (read as {state})" for text, n, state in read)
         if not common:
-            return f"{answers}, {self.distinct} different text{'s' if self.distinct > 1 else ''}"
+            texts = f"{self.distinct} different text{'s' if self.distinct > 1 else ''}"
+            return f"{answers}, {texts}{besides}"
         listed = [f"“{shortened(text)}” {n}" for text, n in common[:_TEXTS_SHOWN]]
         more = len(self.labels) - len(listed)
-        return f"{answers}: {', '.join(listed)}" + (f", {more} more texts" if more else "")
+        besides = (f", {more} more texts" if more else "") + besides
+        return f"{answers}: {', '.join(listed)}{besides}"
 
 
 def shortened(text: str, longest: int = 60) -> str:

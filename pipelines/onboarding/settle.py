@@ -18,8 +18,8 @@ from typing import Any
 
 from pipelines.errors import DataError, Problem
 from pipelines.onboarding.arising import arising
-from pipelines.onboarding.choices import WrongChoiceError, parse, without_gloss
-from pipelines.onboarding.decisions import made_decisions, open_decisions
+from pipelines.onboarding.choices import Choice, WrongChoiceError, parse, without_gloss
+from pipelines.onboarding.decisions import Open, made_decisions, open_decisions
 from pipelines.onboarding.edits import Edits, Made
 from pipelines.onboarding.propose import wave_before
 from pipelines.onboarding.reading import read_wave
@@ -41,13 +41,15 @@ class Settled:
         wave: wave id.
         made: how many were written.
         known: how many had been decided so before.
-        left: how many are open now.
+        left: those that are open now.
+        arisen: how many of them the choices brought up: they stand in no sheet yet.
     """
 
     wave: str
     made: int
     known: int
-    left: int
+    left: tuple[Open, ...]
+    arisen: int
 
 
 def settle(folder: SurveyFolder, rows: Sequence[Row], by: str, on: date) -> list[Settled]:
@@ -78,10 +80,12 @@ def settle(folder: SurveyFolder, rows: Sequence[Row], by: str, on: date) -> list
         raise DataError(problems)
     results = []
     for wave in dict.fromkeys(row.wave for row in rows if row.wave in folder.waves):
+        before = {each.key for each in open_decisions(folder, wave)}
         if wave in made:
             folder = _write(folder, wave, made[wave], by, on)
-        left = len(open_decisions(folder, wave))
-        results.append(Settled(wave, len(made.get(wave, ())), known[wave], left))
+        left = tuple(open_decisions(folder, wave))
+        arisen = sum(each.key not in before for each in left)
+        results.append(Settled(wave, len(made.get(wave, ())), known[wave], left, arisen))
     return results
 
 
@@ -105,15 +109,20 @@ def _checked(folder: SurveyFolder, row: Row) -> Made | None:
         raise DataError(
             Problem(row.where, f"the choice {row.choice!r}", error.expected, error.action)
         ) from None
-    if choice.name == "ignored" and choice.kind == "use" and not row.reason:
-        raise DataError(
-            Problem(
-                row.where,
-                "a column that is ignored, without a reason",
-                "the reason, in the cell to the right",
-            )
-        )
+    if not row.reason and (lacking := _needs_reason(place, choice)):
+        found = f"{lacking}, without a reason"
+        raise DataError(Problem(row.where, found, "the reason, in the cell to the right"))
     return Made(place, choice, row)
+
+
+def _needs_reason(place: Open, choice: Choice) -> str:
+    """What a choice does that takes a reason, if it does."""
+    if choice.kind == "use" and choice.name == "ignored":
+        return "a column that is ignored"
+    if place.decision.about == "comparable":
+        said = "a break" if choice.name == "break" else "answers that compare"
+        return f"{said} of the question {place.decision.subject}"
+    return ""
 
 
 def _not_open(row: Row, before: Decided | None) -> Problem:

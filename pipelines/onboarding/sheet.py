@@ -18,6 +18,7 @@ from pipelines.errors import BuildError, DataError, Problem
 from pipelines.onboarding.choices import GLOSS
 from pipelines.onboarding.decisions import WORDS, Open
 from pipelines.survey.folder import SurveyFolder
+from pipelines.survey.models import Candidate
 
 COLUMNS: tuple[tuple[str, int], ...] = (
     ("wave", 8),
@@ -76,7 +77,7 @@ def write_sheet(file: Path, folder: SurveyFolder, decisions: Sequence[Open]) -> 
     _put(sheet, 1, [name for name, _ in COLUMNS])
     _put(lists, 1, ["key", "candidates"])
     for number, each in enumerate(decisions, start=2):
-        choices = [_glossed(folder, each, c.choice) for c in each.decision.candidates]
+        choices = [_glossed(folder, each, c) for c in each.decision.candidates]
         _put(sheet, number, _cells(each, choices))
         _put(lists, number, [each.key, *choices])
         if choices:
@@ -94,7 +95,9 @@ def write_sheet(file: Path, folder: SurveyFolder, decisions: Sequence[Open]) -> 
 
 def _cells(each: Open, choices: Sequence[str]) -> list[str]:
     reasons = [
-        f"{choice} ({_score(candidate.score)}{candidate.why or ''})".replace(" ()", "")
+        choice
+        if candidate.why and choice.endswith(f"{GLOSS}{candidate.why}")
+        else f"{choice} ({_score(candidate.score)}{candidate.why or ''})".replace(" ()", "")
         for choice, candidate in zip(choices, each.decision.candidates, strict=True)
     ]
     words = WORDS[each.decision.about]
@@ -106,8 +109,11 @@ def _score(score: int | None) -> str:
     return "" if score is None else f"{score}: "
 
 
-def _glossed(folder: SurveyFolder, each: Open, choice: str) -> str:
+def _glossed(folder: SurveyFolder, each: Open, candidate: Candidate) -> str:
     """A choice with what it stands for in words."""
+    choice = candidate.choice
+    if each.decision.about == "comparable" and candidate.why:
+        return f"{choice}{GLOSS}{candidate.why}"
     words = choice.split(" ")
     if words[0] == "question" and words[1] in folder.questions:
         question = folder.question(words[1])

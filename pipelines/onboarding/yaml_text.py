@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from pipelines.errors import ConfigurationError, Problem
-from pipelines.survey.positions import Path_, plain, read_yaml
+from pipelines.survey.positions import LOADER, Path_, plain, read_yaml
 
 WIDTH = 100
 """Lines longer than this are written as blocks, where they can be."""
@@ -30,7 +30,6 @@ _PLAIN = re.compile(r"([A-Za-z]|\d+ )[\w .'?!()/-]*(?<! )", re.ASCII)
 _SPECIAL = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _SWITCHES = frozenset({"y", "n", "yes", "no", "on", "off"})
 _BREAK = re.compile("\r\n|[\n\r\u0085\u2028\u2029]")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 # ── writing values ──────────────────────────────────────────────────────────────
@@ -109,7 +108,7 @@ class Editor:
         with file.open(encoding="utf-8", newline="") as stream:
             self._text = stream.read()
         self._newline = "\r\n" if "\r\n" in self._text else "\n"
-        self._root: Any = yaml.compose(self._text, Loader=_LOADER)
+        self._root: Any = yaml.compose(self._text, Loader=LOADER)
         self._starts = [0, *(match.end() for match in _BREAK.finditer(self._text))]
         self._edits: list[tuple[int, int, str]] = []
         self.data: Any = deepcopy(read_yaml(file).data)
@@ -141,6 +140,10 @@ class Editor:
             return
         node = self._node(path)
         self.at(path).extend(_as_read(list(items)))
+        if not node.value and not _fits("", list(items)) and not self._node(path[:-1]).flow_style:
+            indent = _column(self._pair(path)[0]) + 2
+            self._fill(node, [line for part in items for line in item(part, indent)])
+            return
         if node.flow_style:
             self._inside(node, ", ".join(flow(part) for part in items))
             return
@@ -259,6 +262,14 @@ class Editor:
         while self._text[end - 1].isspace() or self._text[end - 1] == ",":
             end -= 1
         self._edits.append((end, end, f", {text}" if node.value else text))
+
+    def _fill(self, node: Any, lines: Sequence[str]) -> None:
+        """Write the items of a list that was `[]` below its key, one a line."""
+        start, end = self._index(node.start_mark), self._index(node.end_mark)
+        while self._text[start - 1] == " ":
+            start -= 1
+        self._edits.append((start, end, ""))
+        self._insert_lines(self._end_line(node), lines)
 
     def _insert_lines(self, line: int, lines: Sequence[str]) -> None:
         at = self._line_start(line)

@@ -1,12 +1,14 @@
 """Fills the lookup tables of `STATISTICS` for the waves of a warehouse being built.
 
-What they need is known once `core.waves` stands, before any indicator; so they hold every
-count that a wave could give, and SQL joins the one that it gave.
+What those of the indicators need is known once `core.waves` stands, before any indicator; so
+they hold every count that a wave could give, and SQL joins the one that it gave. Of panels
+there are too many for that: `trends.paired_tests` holds those that `trends.panels` counted.
 """
 
 from __future__ import annotations
 
 import duckdb
+import numpy as np
 
 from pipelines.statistics.limits import member_limits, normal_quantile
 from pipelines.warehouse.tables import STATISTICS, create
@@ -44,3 +46,41 @@ def _fill_member_limits(con: duckdb.DuckDBPyConnection, confidence: float) -> No
             f"({population}, {base}, {n}, {low[n]}, {high[n]})" for n in range(base + 1)
         )
         con.execute(f"INSERT INTO indicators.member_limits VALUES {rows}")
+
+
+def fill_paired_tests(con: duckdb.DuckDBPyConnection) -> None:
+    """Fill `trends.paired_tests` for the distinct counts of `trends.panels`."""
+    # scipy takes a moment to import: only where there is something to compute
+    from pipelines.statistics.paired import mcnemar, paired_interval
+
+    con.execute("DELETE FROM trends.paired_tests")
+    found = con.execute(_CELLS).fetchall()
+    if not found:
+        return
+    kept, gained, lost, neither = np.array(found, dtype=np.int64).T
+    (confidence,) = con.execute("SELECT confidence_level FROM input.survey").fetchone() or (0.95,)
+    tests = mcnemar(gained, lost)
+    limits = paired_interval(kept, gained, lost, neither, confidence)
+    numbers = zip(*(array.tolist() for array in (*tests, *limits)), strict=True)
+    con.executemany(
+        "INSERT INTO trends.paired_tests VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(*cells, *four) for cells, four in zip(found, numbers, strict=True)],
+    )
+
+
+_CELLS = """
+    SELECT DISTINCT kept, gained, lost, neither
+    FROM (
+        SELECT
+            CAST(coalesce(sum(n) FILTER (moves = 'yes yes'), 0) AS BIGINT) AS kept,
+            CAST(coalesce(sum(n) FILTER (moves = 'no yes'), 0) AS BIGINT) AS gained,
+            CAST(coalesce(sum(n) FILTER (moves = 'yes no'), 0) AS BIGINT) AS lost,
+            CAST(coalesce(sum(n) FILTER (moves = 'no no'), 0) AS BIGINT) AS neither,
+            count(*) FILTER (moves LIKE '%unknown%') AS unknown
+        FROM (SELECT *, answer_from || ' ' || answer_to AS moves FROM trends.panels)
+        WHERE moves NOT LIKE '%out%' AND moves NOT LIKE '%absent%'
+        GROUP BY indicator_id, wave_from, wave_to
+    )
+    WHERE unknown = 0
+    ORDER BY ALL
+"""

@@ -162,11 +162,13 @@ def _waves_are_dated(folder: SurveyFolder) -> Iterator[Problem]:
     if not folder.former_names:
         return
     for wave, said in folder.waves.items():
-        if said.sources and said.fieldwork_start is None:
+        to_decide = any(each.about == "fieldwork" for each in said.decide)
+        if said.sources and said.fieldwork_start is None and not to_decide:
             yield Problem(
                 folder.where(f"waves/{wave}.yml"),
                 f"no fieldwork_start, with renames in {SUCCESSIONS}",
                 "the first day of fieldwork, which says what names hold in the wave",
+                "Write it into the file, such as `fieldwork_start: 2032-02-01`",
             )
 
 

@@ -23,6 +23,9 @@ EXPECTED = "no e-mail address, telephone number or IP address in text that is ke
 MOST = 1000
 """Findings of a source that are told; more of them say no more."""
 
+KEYS_LOOKED_AT = 20_000
+"""Rows in which a key column is looked at: keys are all of one kind."""
+
 _EMAIL, _PHONE, _ADDRESS = "e-mail address", "telephone number", "IP address"
 
 # No look-around in RE2: what may stand beside is part of a match, what is meant is its group.
@@ -124,9 +127,10 @@ def find_personal(con: duckdb.DuckDBPyConnection, plan: SourcePlan) -> list[Find
     Returns:
         At most `MOST` findings, by row.
     """
+    written = _worth_a_look(con, plan)
     texts = [
         f"SELECT source_row, {column.position} AS position, {column.name} AS text "
-        f"FROM {plan.staged} WHERE {_looks_worth(column.name)}"
+        f"FROM {_rows(plan, column)} WHERE {_looks_worth(column.name)}"
         for column in plan.columns
         if keeps_text(column)
     ]
@@ -138,7 +142,7 @@ def find_personal(con: duckdb.DuckDBPyConnection, plan: SourcePlan) -> list[Find
         f"WHERE CAST({column.name} AS VARCHAR) IN (SELECT raw FROM {plan.inventory} "
         f"WHERE position = {column.position} AND {_looks_worth('raw')})"
         for column in plan.choices
-        if column.position in _worth_a_look(con, plan)
+        if column.position in written
     ]
     found = con.execute(_search(" UNION ALL ".join(texts))).fetchall()
     columns = {column.position: column for column in plan.columns}
@@ -154,6 +158,13 @@ def mask(kind: str, text: str) -> str:
     if kind == _EMAIL:
         return f"{text[0]}…@…"
     return f"{text.strip()[:2]}…"
+
+
+def _rows(plan: SourcePlan, column: ColumnPlan) -> str:
+    """Where to look; a column of addresses shows in its first rows that it is one."""
+    if column.kind == "key":
+        return f"(FROM {plan.staged} LIMIT {KEYS_LOOKED_AT})"
+    return plan.staged
 
 
 def _worth_a_look(con: duckdb.DuckDBPyConnection, plan: SourcePlan) -> set[int]:

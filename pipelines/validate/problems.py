@@ -74,10 +74,10 @@ def _unknown_respondents(
         where = f"{key.name if key else 'NULL'} = {literal(str(name))}"
         row = first_column(con, f"SELECT min(source_row) FROM {plan.staged} WHERE {where}")[0]
         place = f"{shown}, row {row}, column {key.header if key else ''!r}"
-        yield unknown_respondent(folder, place, str(name))
+        yield unknown_respondent(folder, plan.wave, place, str(name))
 
 
-def unknown_respondent(folder: SurveyFolder, place: str, name: str) -> Problem:
+def unknown_respondent(folder: SurveyFolder, wave: str, place: str, name: str) -> Problem:
     """A name that the registry does not have, with the nearest that it has."""
     near = [f"{known} ({who})" for who, known, _ in folder.names.suggest(name)]
     hint = f"nearest in the registry: {'; '.join(near)}. " if near else ""
@@ -85,7 +85,7 @@ def unknown_respondent(folder: SurveyFolder, place: str, name: str) -> Problem:
         place,
         f"the respondent {name!r}",
         "an id, name or alias in survey/respondents.csv",
-        f"{hint}Add the spelling to the aliases of the right respondent, or a new respondent; "
+        f"{hint}Say who it is with waves match {wave}: another spelling, a new respondent or none; "
         "similarity alone decides nothing.",
     )
 

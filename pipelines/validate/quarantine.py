@@ -177,7 +177,7 @@ def _take_raw_texts(con: duckdb.DuckDBPyConnection, plan: SourcePlan, extracted:
     if not con.execute(f"SELECT count(*) FROM ({needed})").fetchone()[0]:  # type: ignore[index]
         return
     data = read_csv_sql(extracted.data, len(extracted.header), extracted.delimiter)
-    texts = [f"{kept_text(column)} AS {column.name}" for column in columns]
+    texts = [f"{kept_text(column, extracted)} AS {column.name}" for column in columns]
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE again AS SELECT * FROM (SELECT row_number() OVER () "
         f"+ {extracted.first_row - 1} AS source_row, {', '.join(texts)} FROM {data}) "

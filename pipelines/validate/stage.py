@@ -33,7 +33,7 @@ STATES = (
 BLANKS = " \t\r\n\v\f\u00a0"
 """A cell of nothing but these is blank."""
 
-SAMPLE_ROWS, SAMPLE_TEXTS = 20_000, 5_000
+SAMPLE_ROWS, SAMPLE_TEXTS = 10_000, 5_000
 """How much is looked at to find the usual texts of choice columns."""
 
 
@@ -49,10 +49,12 @@ def stage_source(con: duckdb.DuckDBPyConnection, plan: SourcePlan, extracted: Ex
     data = read_csv_sql(extracted.data, len(extracted.header), extracted.delimiter)
     con.execute("CREATE TYPE IF NOT EXISTS item_state AS ENUM " + _enum(STATES))
     _create_types(con, plan, data)
-    selected = [expression for column in plan.columns for expression in _typed(plan, column)]
+    selected = [each for column in plan.columns for each in _typed(plan, column, extracted)]
     leftovers = [text for column in plan.columns if (text := _leftover(plan, column))]
     kept_aside = f"concat({', '.join(leftovers)})" if leftovers else "''"
-    respondent = f"trim({kept_text(plan.key)}, {literal(BLANKS)})" if plan.key else "NULL"
+    respondent = "NULL"
+    if plan.key:
+        respondent = f"trim({kept_text(plan.key, extracted)}, {literal(BLANKS)})"
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE {plan.staged} AS SELECT {', '.join(selected)}, "
         f"CAST({respondent} AS VARCHAR) AS respondent_id, {kept_aside} AS leftover FROM {data}"
@@ -140,7 +142,7 @@ def _is_missing_text(column: ColumnPlan) -> str:
     return f"{column.name} IN {_enum(texts)}" if texts else "false"
 
 
-def _typed(plan: SourcePlan, column: ColumnPlan) -> list[str]:
+def _typed(plan: SourcePlan, column: ColumnPlan, extracted: Extracted) -> list[str]:
     """The stage's expressions for one source column."""
     name = column.name
     if column.kind in CHOICES:
@@ -156,12 +158,13 @@ def _typed(plan: SourcePlan, column: ColumnPlan) -> list[str]:
         return [f"{value} AS {name}", f"CAST({state} AS item_state) AS {column.state_name}"]
     if column.kind in ("given", "counted_only"):
         return [f"CASE WHEN {has_text(name)} THEN 'given' END AS {name}"]
-    return [f"CASE WHEN {has_text(name)} THEN {kept_text(column)} END AS {name}"]
+    return [f"CASE WHEN {has_text(name)} THEN {kept_text(column, extracted)} END AS {name}"]
 
 
-def kept_text(column: ColumnPlan) -> str:
-    """SQL: the text of a cell as it may be kept."""
-    return pseudonym_sql(column.name) if column.pseudonymise else column.name
+def kept_text(column: ColumnPlan, extracted: Extracted) -> str:
+    """SQL: the text of a cell as it may be kept; what was spooled holds pseudonyms already."""
+    is_raw = column.pseudonymise and not extracted.is_spooled
+    return pseudonym_sql(column.name) if is_raw else column.name
 
 
 def _leftover(plan: SourcePlan, column: ColumnPlan) -> str | None:

@@ -6,7 +6,8 @@ Everything else in the warehouse is a SELECT under `sql/`. Three groups are fill
 * `LOADED`: what comes out of the raw files, schema `core` (filled by
   `pipelines.harmonise`);
 * `STATISTICS`: lookup tables of what SQL can't compute (filled by
-  `pipelines.statistics`, once `core.waves` stands).
+  `pipelines.statistics`: those of `indicators` once `core.waves` stands, those of `trends`
+  once `trends.panels` does).
 
 The SQL models read them as declared sources. No table is written in this module but
 by `create`.
@@ -525,6 +526,30 @@ LOADED = [
         },
     ),
     Table(
+        "core.panel_counts",
+        "pair of waves × question × answer in the earlier wave × answer in the later one",
+        "Respondents with a counted response in both waves by what they answered, for questions "
+        "that take one answer: made of the waves' typed rows, joined once, so that a large "
+        "survey is counted and not joined answer by answer.",
+        {
+            "wave_from": ("VARCHAR", "the earlier wave"),
+            "wave_to": ("VARCHAR", "the later wave"),
+            "question_id": _QUESTION,
+            "option_from": ("VARCHAR", "option chosen in the earlier wave, NULL where none was"),
+            "state_from": ("VARCHAR", "state of the item in the earlier wave"),
+            "option_to": ("VARCHAR", "option chosen in the later wave, NULL where none was"),
+            "state_to": ("VARCHAR", "state of the item in the later wave"),
+            "n": ("BIGINT", "respondents"),
+        },
+    ),
+    Table(
+        "core.paired_questions",
+        "question",
+        "Questions of which core.panel_counts tells all that there is: one text an item, in "
+        "every source that has them, so that no item is partly known.",
+        {"question_id": _QUESTION},
+    ),
+    Table(
         "core.response_metadata",
         "response × metadata column",
         "What an export tells of a response besides answers, as it writes it.",
@@ -601,6 +626,22 @@ STATISTICS = [
             "n": ("BIGINT", "responses with yes"),
             "members_low": ("BIGINT", "fewest members who may have it"),
             "members_high": ("BIGINT", "most members who may have it"),
+        },
+    ),
+    Table(
+        "trends.paired_tests",
+        "kept × gained × lost × neither",
+        "What a panel's counts say of its change, for all counts of trends.panels that leave "
+        "nothing unknown. Filled once trends.panels stands.",
+        {
+            "kept": ("BIGINT", "respondents with yes in both waves"),
+            "gained": ("BIGINT", "respondents with no, then yes"),
+            "lost": ("BIGINT", "respondents with yes, then no"),
+            "neither": ("BIGINT", "respondents with no in both waves"),
+            "p_exact": ("DOUBLE", "McNemar's exact p, two-sided"),
+            "p_mid": ("DOUBLE", "its mid-p"),
+            "ci_low": ("DOUBLE", "Newcombe's paired interval for the change of the share"),
+            "ci_high": ("DOUBLE", "its upper limit"),
         },
     ),
 ]

@@ -3,7 +3,8 @@
 -- option of the indicator was chosen. Unknown: none, but one may have been. Not in the base: else,
 -- if a question was left blank, refused or answered with don't know (unless the indicator takes
 -- that in), or if none was to be answered. No: the rest. Every indicator where the registry knows
--- the respondents; otherwise only what can't be had from answer_counts.
+-- the respondents; otherwise only what can't be had from answer_counts, and what is needed to
+-- follow respondents from wave to wave and can't be had from panel_counts.
 --
 -- wave: wave id
 -- indicator_id: indicator
@@ -22,7 +23,11 @@ WITH parts AS (
     INNER JOIN core.option_waves AS f
         ON a.wave = f.wave AND o.question_id = f.question_id AND o.option_id = f.option_id
     CROSS JOIN input.survey AS s
-    WHERE s.identified_by = 'registry' OR NOT a.from_counts
+    LEFT JOIN core.paired_questions AS c ON o.question_id = c.question_id
+    WHERE
+        s.identified_by = 'registry'
+        OR NOT a.from_counts
+        OR (s.identified_by = 'key' AND c.question_id IS NULL)
     GROUP BY a.wave, o.indicator_id, o.question_id
 ),
 answers AS (

@@ -12,6 +12,7 @@ CHECKS = [
     "answers_known",
     "bases_within_responses",
     "bounds_ordered",
+    "changes_add_up",
     "corrections_applied",
     "counted_both_ways",
     "items_counted",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -25,10 +26,13 @@ def blocks(kind: str) -> list[str]:
 
 (EXPORT,) = blocks("csv")
 OPEN, RECORD, COMPARABLE, CORRECTION = blocks("yaml")
-ADDED, LISTED, WRONG, DECIDED, MATCHED, DIFFERS, BUILT, REJECTED, _, CHANGED = blocks("text")
+ADDED, LISTED, WRONG, DECIDED, DIFFERS, COMPARED, MATCHED, BUILT, REJECTED, SERIES, CHANGED = (
+    blocks("text")
+)
 CHOICES = re.findall(
     r"^\| (wave 2032|answers\.csv · .*?) \| (.*?) \| ?(.*?) ?\|$", PAGE, re.MULTILINE
 )
+SECOND = re.findall(r"^\| (question '.*?') \| (.*?) \| (.*?) \|$", PAGE, re.MULTILINE)
 SHEET = re.findall(r"--sheet (\S+)", PAGE)
 
 
@@ -51,21 +55,33 @@ class Towns:
 
     def decide(self, mended: bool = True) -> Result:
         """Step 4."""
-        file = self.folder / "decisions.xlsx"
+        slip = ("plans", "plan") if mended else ("", "")
+        return self._choose("decisions.xlsx", [(of, c.replace(*slip), r) for of, c, r in CHOICES])
+
+    def compare(self) -> Result:
+        """Step 5."""
+        return self._choose("decisions-2.xlsx", SECOND)
+
+    def _choose(self, name: str, choices: Sequence[tuple[str, str, str]]) -> Result:
+        file = self.folder / name
         workbook = load_workbook(file)
         sheet = workbook["Decisions"]
         rows = {sheet.cell(row, 3).value: row for row in range(2, sheet.max_row + 1)}
-        for of, chosen, reason in CHOICES:
-            sheet.cell(rows[of], 6).value = chosen.replace("plans", "plan") if mended else chosen
+        for of, chosen, reason in choices:
+            sheet.cell(rows[of], 6).value = chosen
             sheet.cell(rows[of], 7).value = reason or None
         workbook.save(file)
         return self.run("decide", file, "--by", "programme team")
 
+    def match(self) -> Result:
+        """Step 6."""
+        return self.run("match", "2032", typed="1\n")
+
     def all_steps(self) -> None:
         """Steps 2 to 6."""
-        for result in (self.add(), self.decide(), self.run("match", "2032", typed="1\n")):
+        for step in (self.add, self.decide, self.compare, self.match):
+            result = step()
             assert result.exit_code == 0, result.output
-        edit(self.project, WAVE, "sources:\n", COMPARABLE + "sources:\n")
 
 
 @pytest.fixture
@@ -77,8 +93,9 @@ def towns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Towns:
 def told(result: Result) -> str:
     """What was printed, with the folder of the page, without spaces at the ends of lines."""
     lines = [line.rstrip() for line in result.stdout.splitlines()]
-    sheet = re.compile(r"\S*/decisions\.xlsx$")
-    return "\n".join(sheet.sub(SHEET[0], line) for line in lines) + "\n"
+    sheet = re.compile(r"\S*/(?=decisions(-2)?\.xlsx)")
+    folder = SHEET[0].removesuffix("decisions.xlsx")
+    return "\n".join(sheet.sub(folder, line) for line in lines) + "\n"
 
 
 def test_adding_prints_what_the_page_shows(towns: Towns) -> None:
@@ -103,7 +120,7 @@ def test_the_wrong_choice_is_told_as_shown(towns: Towns) -> None:
 
 def test_the_right_choices_are_written(towns: Towns) -> None:
     towns.add()
-    assert towns.decide().stdout == DECIDED
+    assert told(towns.decide()) == DECIDED
     assert RECORD in (towns.project / WAVE).read_text(encoding="utf-8")
     assert "training" in load_survey(towns.project).questions
 
@@ -111,7 +128,7 @@ def test_the_right_choices_are_written(towns: Towns) -> None:
 def test_the_name_is_matched_as_shown(towns: Towns) -> None:
     towns.add()
     towns.decide()
-    result = towns.run("match", "2032", typed="1\n")
+    result = towns.match()
     lines = [line for line in MATCHED.splitlines() if not line.startswith("Who is it?")]
     assert [line for line in lines if line not in result.stdout] == []
 
@@ -120,8 +137,21 @@ def test_the_questionnaires_differ_as_shown(towns: Towns) -> None:
     towns.add()
     towns.decide()
     assert told(towns.run("diff", "2031", "2032")) == DIFFERS
-    edit(towns.project, WAVE, "sources:\n", COMPARABLE + "sources:\n")
-    assert towns.run("diff", "2031", "2032").exit_code == 0
+
+
+def test_whether_they_compare_is_decided_in_the_second_sheet(towns: Towns) -> None:
+    towns.add()
+    towns.decide()
+    assert told(towns.compare()) == COMPARED
+    assert COMPARABLE in (towns.project / WAVE).read_text(encoding="utf-8")
+    assert "to be decided" not in towns.run("diff", "2031", "2032").stdout
+
+
+def test_the_note_stands_in_the_series_as_shown(towns: Towns) -> None:
+    towns.all_steps()
+    (query,) = re.findall(r'"(SELECT indicator_id, wave, .*?)"$', PAGE, re.MULTILINE)
+    assert towns.run("build").exit_code == 0
+    assert told(towns.run("query", query)) == SERIES
 
 
 def test_one_cell_is_in_quarantine_and_the_correction_holds(towns: Towns) -> None:

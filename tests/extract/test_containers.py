@@ -73,6 +73,7 @@ def test_every_container_gives_the_same_cells(
         (b"<?xml version='1.0'?><html xmlns='x'><body/></html>", "other"),
         (b"\x1f\x8b\x08\x00", "other"),
         (bytes(range(1, 32)) * 9, "other"),
+        (xls_bytes(ROWS)[1:], "other"),
         (zip_bytes({"[Content_Types].xml": b"", "word/document.xml": b""}), "other"),
     ],
 )
@@ -193,7 +194,7 @@ def test_an_unknown_format_is_told_with_file_and_line(tmp_path: Path) -> None:
         load_survey(project)
     assert "survey/waves/2030.yml:9: found the unknown format xlxs" in str(caught.value)
     assert "expected one of csv, xlsx, xls" in str(caught.value)
-    assert "Did you mean xlsx?" in str(caught.value)
+    assert "Did you mean xls?" in str(caught.value)
 
 
 def test_extracted_comes_back_from_json(tmp_path: Path) -> None:

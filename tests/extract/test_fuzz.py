@@ -127,10 +127,15 @@ def _check_head(found: Extracted, above: list[list[str]]) -> None:
     if found.reader not in _PLAIN:
         assert counted <= _texts(*above)
         return
-    known = {part for column in found.columns for part in column.path}
-    told = sum(" ".join(cell.split()) in known for row in above for cell in row if cell.strip())
+    known = {_plain(part) for column in found.columns for part in column.path}
+    told = sum(_plain(cell) in known for row in above for cell in row if cell.strip())
     assert told + counted >= _texts(*above)
     assert found.passed_over.get(BEYOND, 0) == 0
+
+
+def _plain(text: str) -> str:
+    """Without further byte order marks, which some tools write one after the other."""
+    return " ".join(text.lstrip("\ufeff").split())
 
 
 def _masked(row: Sequence[str], found: Extracted) -> list[str]:

@@ -82,3 +82,19 @@ def test_cells_are_conserved(made: list[list[str]]) -> None:
     kept |= {text for (text,) in run.rows("SELECT text FROM core.texts")}
     remarks = {row[8] for row in made if row[8].strip()}
     assert remarks <= kept
+
+
+def test_title_lines_are_passed_over_and_told_of(tmp_path: Path) -> None:
+    project = write_survey(
+        tmp_path,
+        **{
+            "data/raw/2030/answers.csv": "Towns 2030\n\n" + ANSWERS_2030,
+            "survey/waves/2030.yml": WAVE_2030.replace(
+                "path: answers.csv", "path: answers.csv\n    header_rows: [3]"
+            ),
+        },
+    )
+    run = Run(project)
+    fates = run.rows("SELECT ignored FROM core.cell_fates WHERE source_column = '(rows 1 to 2)'")
+    assert fates == [(1,)]
+    assert run.unbalanced() == []

@@ -102,6 +102,7 @@ def test_texts_that_are_no_number_or_two_numbers(text: str) -> None:
 def test_dates_are_read_only_where_one_reading_is_possible() -> None:
     assert read_date("2020-12-31") == date(2020, 12, 31)
     assert read_date("31/12/2020") == date(2020, 12, 31)
+    assert read_date("2020/12/31 9:00:00 AM GMT+1") == date(2020, 12, 31)
     assert read_date("12/31/2020") == date(2020, 12, 31)
     assert read_date("3.2.2021") == date(2021, 2, 3)
     assert read_date("04/04/2021") == date(2021, 4, 4)

@@ -9,7 +9,8 @@ from typer.testing import CliRunner, Result
 
 from pipelines.cli import app
 from pipelines.errors import ConfigurationError
-from pipelines.onboarding.diff import BREAK, COMPARABLE, OPEN, Difference, differences, undecided
+from pipelines.onboarding.comparability import undecided
+from pipelines.onboarding.diff import BREAK, COMPARABLE, OPEN, Difference, differences
 from pipelines.onboarding.periods import numbers_changed, period_changed
 from pipelines.survey.load import load_survey
 from tests.survey.folder import edit, write_survey

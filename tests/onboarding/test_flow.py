@@ -137,7 +137,9 @@ def test_from_export_to_build(towns: Towns, tmp_path: Path) -> None:
     )
     result = towns.decide()
     assert result.exit_code == 0, result.output
-    assert "2032: 4 decided, 0 open" in result.stdout
+    assert "2032: 4 decided, 1 open" in result.stdout
+    towns.second_sheet().fill({"'plan'": ("comparable", "Only the words changed.")})
+    assert towns.second_sheet().decide().exit_code == 0
     assert towns.check().exit_code == 0
     run = Run(towns.project)
     assert run.stopped == {}
@@ -242,13 +244,14 @@ def test_a_gone_question_that_a_column_answers_is_asked_no_more(
     towns.add(export(tmp_path, **{"Staff": "Have you any hens?", ",15,": ",a,", ",5,": ",b,"}))
     towns.fill({"hens": "question staff"})
     assert towns.decide().exit_code == 0
-    assert [d.about for d in wave(towns.project).decide] == ["fieldwork"]
+    assert [d.about for d in wave(towns.project).decide] == ["fieldwork", "comparable"]
 
 
 def test_respondents_who_answer_twice_need_a_rule(towns: Towns, tmp_path: Path) -> None:
     towns.add(export(tmp_path, Carden="Town of Ashford"))
     (decision,) = [d for d in wave(towns.project).decide if d.about == "duplicates"]
     assert "Ashford" in decision.found
+    assert decision.candidates[0].why == "the last complete submission of each"
     rows = [row[2] for row in towns.rows()]
     assert rows == ["wave 2032", "wave 2032"]
 

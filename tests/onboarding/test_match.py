@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from pipelines.cli import app
 from pipelines.errors import ConfigurationError
-from pipelines.onboarding.match import nearest, read_decisions, strangers
+from pipelines.onboarding.match import made_up_id, nearest, read_decisions, strangers
 from pipelines.onboarding.registry_file import RegistryFile
 from pipelines.survey.load import load_survey
 from tests.survey.folder import RESPONDENTS, accept, edit, write_survey
@@ -328,3 +328,44 @@ def test_a_text_of_the_registry_is_not_no_respondent(project: Path) -> None:
 def test_the_small_registry_ends_with_a_line_end() -> None:
     """What the tests of new lines rest on."""
     assert RESPONDENTS.endswith("\n")
+
+
+# ── a first registry ────────────────────────────────────────────────────────────
+
+
+def test_a_new_respondent_in_a_list_gets_an_id(project: Path) -> None:
+    result = decide(project, "Melton,new,,town,,\nAll towns,none,,,,A total\n")
+    assert result.exit_code == 0, result.output
+    assert registry(project).endswith("melton,Melton,town,,,,\n")
+
+
+def test_two_new_names_never_get_one_id(project: Path) -> None:
+    folder = load_survey(project)
+    assert made_up_id(folder, "東京") == "respondent"
+    assert made_up_id(folder, "大阪", ["respondent"]) == "respondent_2"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_list_saved_by_a_spreadsheet_is_read(project: Path, delimiter: str) -> None:
+    file = project / "list.csv"
+    rows = f"{HEADER}Melton,alias,gillham,,,\nAll towns,none,,,,A total\n"
+    file.write_text("\ufeff" + rows.replace(",", delimiter), encoding="utf-8")
+    result = waves("match", "2031", "--apply", file, "--project", project)
+    assert result.exit_code == 0, result.output
+
+
+def test_the_written_list_opens_in_a_spreadsheet_and_says_what_comes_next(project: Path) -> None:
+    file = project / "list.csv"
+    result = waves("match", "2031", "--write", file, "--project", project)
+    assert "waves match 2031 --apply" in result.stdout
+    assert file.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_a_wave_is_added_to_a_survey_with_renames(tmp_path: Path) -> None:
+    project = with_successions(write_survey(tmp_path / "towns"), RENAMED)
+    file = tmp_path / "answers.csv"
+    file.write_text("Town,Does your town have a strategy?\nAshford,Yes\n", encoding="utf-8")
+    result = waves("add", "2032", file, "--project", project)
+    assert result.exit_code == 0, result.output
+    about = [each.about for each in load_survey(project).waves["2032"].decide]
+    assert "fieldwork" in about

@@ -85,6 +85,14 @@ def test_keys_and_items_are_added_where_they_belong(tmp_path: Path) -> None:
     assert written(edited) == expected + 'end: "1"\n'
 
 
+def test_an_empty_list_gets_items_with_parts_one_a_line(tmp_path: Path) -> None:
+    edited = editor(tmp_path, "a: 1\nempty: []   # none yet\nlast: 2\n")
+    edited.append(("empty",), [{"id": "one", "options": [{"id": "x"}]}])
+    assert written(edited) == (
+        "a: 1\nempty:   # none yet\n  - id: one\n    options:\n      - {id: x}\nlast: 2\n"
+    )
+
+
 def test_a_key_is_swapped_and_an_item_dropped_and_comments_stay(tmp_path: Path) -> None:
     edited = editor(tmp_path)
     edited.drop(("block", 0, "decide"), [0])

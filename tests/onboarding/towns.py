@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -68,6 +68,10 @@ class Towns:
     def decide(self, by: str = "programme team") -> Result:
         """`waves decide`."""
         return run("decide", self.sheet, "--by", by, "--project", self.project)
+
+    def second_sheet(self) -> Towns:
+        """The same project with the sheet that `waves decide` wrote."""
+        return replace(self, sheet=self.sheet.with_name("decisions-2.xlsx"))
 
     def check(self) -> Result:
         """`waves check`."""

@@ -160,6 +160,7 @@ def test_unknown_respondent_stops_with_suggestions(tmp_path: Path) -> None:
     assert "row 5, column 'Town'" in message
     assert "the respondent 'Dunmor'" in message
     assert "Dunmore (dunmore)" in message
+    assert "waves match 2030" in message
     assert "similarity alone decides nothing" in message
 
 

@@ -117,6 +117,44 @@ def test_without_a_pick_the_rule_counts(project: Path) -> None:
     ]
 
 
+TIMES = "2030-02-01 10:00", "2030-02-09 10:00"
+"""Of the two submissions."""
+
+
+@pytest.mark.parametrize(
+    ("first_row", "other", "rule", "counts"),
+    [
+        ("2030-02-01 10:00", "2030-02-09 10:00", "last", 9),
+        ("2030-02-09 10:00", "2030-02-01 10:00", "last", 2),
+        ("2030-02-09 10:00", "2030-02-01 10:00", "first", 9),
+        ("2030-02-09T10:00:00Z", "2030-02-10", "last", 9),
+        ("09.02.2030 10:00", "01.03.2030 10:00:05", "last", 9),
+        ("10.02.2030 10:00", "01.02.2030 10:00:05", "last", 2),
+        ("2030-02-01 10:00", "", "last", 2),
+        ("", "2030-02-01 10:00", "first", 9),
+        ("", "", "last", 9),
+        ("", "", "first", 2),
+        ("12/03/2030 10:00", "2030-02-09 10:00", "last", 9),  # a doubt: the order of the rows
+    ],
+)
+def test_the_last_that_was_submitted_counts(
+    project: Path, first_row: str, other: str, rule: str, counts: int
+) -> None:
+    rows = ANSWERS_2030.replace(TIMES[0], first_row) + AGAIN.replace(TIMES[1], other)
+    (project / RAW).write_text(rows, encoding="utf-8")
+    edit(project, OLD, "sources:", f"duplicates: {rule}\nsources:")
+    accept(project)
+    assert [row for row, counted_, _ in counted(project) if counted_] == [counts]
+
+
+def test_without_a_column_of_times_the_last_row_counts(project: Path) -> None:
+    edit(project, OLD, "Time: {use: submitted_at}", "Time: {use: ignored, reason: not needed}")
+    edit(project, RAW, "2030-02-09 10:00,Ashford", ",Ashford")
+    edit(project, OLD, "sources:", "duplicates: last\nsources:")
+    accept(project)
+    assert [row for row, counted_, _ in counted(project) if counted_] == [9]
+
+
 def test_a_pick_of_another_row_is_told(
     project: Path, staged: tuple[duckdb.DuckDBPyConnection, SourcePlan]
 ) -> None:

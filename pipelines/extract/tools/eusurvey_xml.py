@@ -13,7 +13,7 @@ from pipelines.errors import DataError, Problem
 from pipelines.extract.layout import Layout, Reader
 from pipelines.extract.opening import Opening
 from pipelines.extract.source import Extracted, RawFile
-from pipelines.extract.spool import clean_path, personal_columns, spool
+from pipelines.extract.spool import clean_path, personal_columns, pseudonymised_columns, spool
 from pipelines.extract.tools.eusurvey_form import Form, Key, cells
 from pipelines.extract.tools.xml_events import MAX_TEXT, events
 from pipelines.survey.models import Source
@@ -43,9 +43,15 @@ def read(raw: RawFile, source: Source, work: Path) -> Extracted:
         proposes={"blank": "no_answer", "separator": "\n"},
         warnings=tuple(_warnings(form)),
     )
-    personal = personal_columns(layout, source)
-    target = clean_path(raw, source, work)
-    return spool(raw, layout, _rows(raw, form), target, personal, reader=NAME)
+    return spool(
+        raw,
+        layout,
+        _rows(raw, form),
+        clean_path(raw, source, work),
+        personal_columns(layout, source),
+        reader=NAME,
+        pseudonymised=pseudonymised_columns(layout, source),
+    )
 
 
 def _form(raw: RawFile) -> Form:

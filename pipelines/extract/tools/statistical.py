@@ -15,7 +15,7 @@ from typing import Any
 from pipelines.errors import DataError, Problem
 from pipelines.extract.layout import Layout, SourceColumn, Use
 from pipelines.extract.source import Extracted, RawFile, clean_header
-from pipelines.extract.spool import clean_path, personal_columns, spool
+from pipelines.extract.spool import clean_path, personal_columns, pseudonymised_columns, spool
 from pipelines.extract.tools.value_labels import (
     MissingRange,
     Moment,
@@ -89,6 +89,7 @@ def read_cases(package: Package, raw: RawFile, source: Source, work: Path) -> Ex
         clean_path(raw, source, work),
         personal_columns(layout, source),
         reader=package.name,
+        pseudonymised=pseudonymised_columns(layout, source),
         encoding=source.encoding or opened.meta.file_encoding or package.encoding(raw.file),
     )
     whole = opened.layout()  # the cases told which values of a declared range there are

@@ -8,7 +8,17 @@ from pydantic import Field
 
 from pipelines.survey.models.base import Day, Model, Text
 
-About = Literal["column", "text", "type", "gone", "fieldwork", "duplicates"]
+About = Literal[
+    "column",
+    "text",
+    "type",
+    "gone",
+    "fieldwork",
+    "duplicates",
+    "comparable",
+    "times",
+    "respondent",
+]
 
 
 class Candidate(Model):
@@ -28,7 +38,9 @@ class Decision(Model):
     about: About = Field(
         description="`column`: what a column is. `text`: what a cell's text means. `type`: a "
         "question for one answer got several. `gone`: a question of the wave before. "
-        "`fieldwork`: its days. `duplicates`: several submissions of one respondent"
+        "`fieldwork`: its days. `duplicates`: several submissions of one respondent. `comparable`: "
+        "whether answers to a question that changed compare with earlier waves. `times`: the scale "
+        "of numbers. `respondent`: whether a text of the key column, such as a total, names one"
     )
     subject: Text | None = Field(None, description="the text, or the id of the question")
     found: Text = Field(description="what was found")

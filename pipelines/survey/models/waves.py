@@ -214,8 +214,10 @@ class Wave(Model):
     note: Text | None = Field(None, description="printed with the wave")
     duplicates: Literal["last", "first", "stop"] = Field(
         "stop",
-        description="which of several submissions of one respondent counts: `last`, `first`, or "
-        "`stop`: the wave stops",
+        description="which of several submissions of one respondent counts: `last`, the last "
+        "complete one, `first`, or `stop`: the wave stops. Where the source has a `submitted_at` "
+        "column its times say which is last, else the order of the rows; one without a time was "
+        "not submitted and comes after all others",
     )
     breaks: dict[Id, Text] = Field(
         {}, description="question id: why its answers don't compare with earlier waves"

@@ -1,0 +1,279 @@
+-- Grain: indicator × pair of waves.
+-- Two waves side by side, always as three things: everyone of each wave, the panel (those in the
+-- base of both), and what entrants and leavers bring. change_of_counts = panel_change +
+-- entrants_effect + leavers_effect, exactly; it is the change where nothing is weighted, and the
+-- three effects are always of counts. Where answers are unknown there is no change but its bounds.
+-- Across a break there is no change at all, only the note.
+--
+-- indicator_id: indicator
+-- wave_from: the earlier wave
+-- wave_to: the later wave
+-- pair_kind: adjacent, or first_last where the two don't follow each other
+-- source_from: responses or published
+-- n_from: responses with yes in the earlier wave; NULL where a published percentage doesn't tell
+-- base_from: its base
+-- share_from: its share, by weight; NULL where answers are unknown
+-- n_unknown_from: responses of which it is not known
+-- source_to: responses or published
+-- n_to: responses with yes in the later wave
+-- base_to: its base
+-- share_to: its share
+-- n_unknown_to: responses of which it is not known
+-- change: share_to less share_from; NULL where one is unknown, or published without its count
+-- change_low: smallest change that the unknown answers, or what is printed, allow
+-- change_high: largest change
+-- change_of_counts: the change of n ÷ base, both from responses: what the three effects add up to
+-- panel_evidence: what panel_change_low and panel_change_high stand on: responses, responses and
+--   totals, totals, or totals and moves
+-- n_both: respondents who answered both waves
+-- panel_base: respondents whose answer is known in both waves, NULL where nobody can be followed
+-- panel_n_unknown: respondents in both bases with an unknown answer in one or both
+-- panel_n_from: of panel_base, those with yes in the earlier wave
+-- panel_n_to: of panel_base, those with yes in the later wave
+-- panel_change: change of the share in the panel, NULL where answers are unknown
+-- panel_change_low: smallest change in the panel that what is known allows
+-- panel_change_high: largest change in the panel
+-- n_gained: of panel_base, those with no and then yes
+-- n_lost: of panel_base, those with yes and then no
+-- entrants_base: responses in the base of the later wave only
+-- entrants_n: of them, those with yes
+-- entrants_new: of entrants_base, those who did not answer the earlier wave; the others did, and
+--   were not in its base
+-- entrants_weight: part of the later base that they are
+-- entrants_effect: entrants_weight × (their share less the panel's in the later wave)
+-- leavers_base: responses in the base of the earlier wave only
+-- leavers_n: of them, those with yes
+-- leavers_gone: of leavers_base, those who did not answer the later wave; the others did, and were
+--   not in its base
+-- leavers_weight: part of the earlier base that they were
+-- leavers_effect: leavers_weight × (the panel's share in the earlier wave less theirs)
+-- p_exact: McNemar's exact p for n_gained against n_lost
+-- p_mid: its mid-p
+-- p_holm: p_exact adjusted after Holm for all indicators of the pair of waves
+-- panel_ci_low: Newcombe's paired interval for panel_change, at the survey's confidence level: as
+--   if the panel were a random draw from very many
+-- panel_ci_high: its upper limit
+-- comparable: true where the series doesn't break between the waves
+-- break_note: why it does
+-- comparable_note: what changed in between and compares all the same
+WITH panels AS (
+    SELECT
+        indicator_id,
+        wave_from,
+        wave_to,
+        coalesce(sum(n) FILTER (WHERE answer_from = 'yes' AND answer_to = 'yes'), 0) AS n_kept,
+        coalesce(sum(n) FILTER (WHERE answer_from = 'no' AND answer_to = 'yes'), 0) AS n_gained,
+        coalesce(sum(n) FILTER (WHERE answer_from = 'yes' AND answer_to = 'no'), 0) AS n_lost,
+        coalesce(sum(n) FILTER (WHERE answer_from = 'no' AND answer_to = 'no'), 0) AS n_neither,
+        coalesce(sum(n) FILTER (
+            WHERE (answer_from = 'unknown' AND answer_to IN ('yes', 'no', 'unknown'))
+            OR (answer_to = 'unknown' AND answer_from IN ('yes', 'no'))
+        ), 0) AS n_unknown,
+        coalesce(sum(n) FILTER (
+            WHERE answer_to IN ('yes', 'no') AND answer_from IN ('out', 'absent')
+        ), 0) AS entrants_base,
+        coalesce(sum(n) FILTER (
+            WHERE answer_to = 'yes' AND answer_from IN ('out', 'absent')
+        ), 0) AS entrants_n,
+        coalesce(sum(n) FILTER (
+            WHERE answer_to IN ('yes', 'no') AND answer_from = 'absent'
+        ), 0) AS entrants_new,
+        coalesce(sum(n) FILTER (
+            WHERE answer_from IN ('yes', 'no') AND answer_to IN ('out', 'absent')
+        ), 0) AS leavers_base,
+        coalesce(sum(n) FILTER (
+            WHERE answer_from = 'yes' AND answer_to IN ('out', 'absent')
+        ), 0) AS leavers_n,
+        coalesce(sum(n) FILTER (
+            WHERE answer_from IN ('yes', 'no') AND answer_to = 'absent'
+        ), 0) AS leavers_gone
+    FROM trends.panels
+    GROUP BY indicator_id, wave_from, wave_to
+),
+sides AS (
+    SELECT
+        p.indicator_id,
+        p.wave_from,
+        p.wave_to,
+        p.pair_kind,
+        p.position_from,
+        p.position_to,
+        p.comparable,
+        p.break_note,
+        p.comparable_note,
+        f.source AS source_from,
+        f.n AS n_from,
+        f.base AS base_from,
+        f.share AS share_from,
+        f.share_low AS low_from,
+        f.share_high AS high_from,
+        f.n_unknown AS n_unknown_from,
+        t.source AS source_to,
+        t.n AS n_to,
+        t.base AS base_to,
+        t.share AS share_to,
+        t.share_low AS low_to,
+        t.share_high AS high_to,
+        t.n_unknown AS n_unknown_to,
+        o.n AS n_both,
+        p.by_respondent,
+        -- the effects are of responses, of which all is known
+        p.by_respondent AND p.comparable AND f.source = 'responses' AND t.source = 'responses'
+        AND f.n_unknown = 0 AND t.n_unknown = 0 AS whole,
+        CASE WHEN p.by_respondent THEN coalesce(c.n_unknown, 0) END AS n_unknown,
+        CASE WHEN p.by_respondent THEN coalesce(c.n_kept, 0) END AS n_kept,
+        CASE WHEN p.by_respondent THEN coalesce(c.n_gained, 0) END AS n_gained,
+        CASE WHEN p.by_respondent THEN coalesce(c.n_lost, 0) END AS n_lost,
+        CASE WHEN p.by_respondent THEN coalesce(c.n_neither, 0) END AS n_neither,
+        CASE WHEN p.by_respondent THEN coalesce(c.entrants_base, 0) END AS entrants_base,
+        CASE WHEN p.by_respondent THEN coalesce(c.entrants_n, 0) END AS entrants_n,
+        CASE WHEN p.by_respondent THEN coalesce(c.entrants_new, 0) END AS entrants_new,
+        CASE WHEN p.by_respondent THEN coalesce(c.leavers_base, 0) END AS leavers_base,
+        CASE WHEN p.by_respondent THEN coalesce(c.leavers_n, 0) END AS leavers_n,
+        CASE WHEN p.by_respondent THEN coalesce(c.leavers_gone, 0) END AS leavers_gone
+    FROM trends.pairs AS p
+    INNER JOIN trends.series AS f ON p.indicator_id = f.indicator_id AND p.wave_from = f.wave
+    INNER JOIN trends.series AS t ON p.indicator_id = t.indicator_id AND p.wave_to = t.wave
+    LEFT JOIN trends.wave_pairs AS o ON p.wave_from = o.wave_from AND p.wave_to = o.wave_to
+    LEFT JOIN panels AS c
+        ON
+            p.indicator_id = c.indicator_id
+            AND p.wave_from = c.wave_from
+            AND p.wave_to = c.wave_to
+),
+bounds AS (
+    SELECT
+        indicator_id,
+        wave_from,
+        wave_to,
+        evidence,
+        change_low,
+        change_high
+    FROM trends.panel_bounds
+    QUALIFY row_number() OVER (
+        PARTITION BY indicator_id, wave_from, wave_to
+        ORDER BY CASE evidence
+            WHEN 'responses and totals' THEN 1
+            WHEN 'responses' THEN 2
+            WHEN 'totals and moves' THEN 3
+            ELSE 4
+        END
+    ) = 1
+),
+tested AS (
+    SELECT
+        s.indicator_id,
+        s.wave_from,
+        s.wave_to,
+        q.p_exact,
+        q.p_mid,
+        q.ci_low,
+        q.ci_high,
+        row_number() OVER (
+            PARTITION BY s.wave_from, s.wave_to ORDER BY q.p_exact DESC, s.indicator_id DESC
+        ) * q.p_exact AS p_times
+    FROM sides AS s
+    INNER JOIN trends.paired_tests AS q
+        ON
+            s.n_kept = q.kept
+            AND s.n_gained = q.gained
+            AND s.n_lost = q.lost
+            AND s.n_neither = q.neither
+    WHERE s.comparable AND s.n_unknown = 0
+),
+adjusted AS (
+    SELECT
+        indicator_id,
+        wave_from,
+        wave_to,
+        p_exact,
+        p_mid,
+        ci_low,
+        ci_high,
+        least(1, max(p_times) OVER (
+            PARTITION BY wave_from, wave_to ORDER BY p_exact, indicator_id
+            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        )) AS p_holm
+    FROM tested
+),
+effects AS (
+    SELECT
+        indicator_id,
+        wave_from,
+        wave_to,
+        (CAST(n_to AS DOUBLE) * base_from - CAST(n_from AS DOUBLE) * base_to)
+        / NULLIF(CAST(base_from AS DOUBLE) * base_to, 0) AS change_of_counts,
+        n_kept + n_gained + n_lost + n_neither AS panel_base,
+        entrants_base / NULLIF(CAST(base_to AS DOUBLE), 0) AS entrants_weight,
+        leavers_base / NULLIF(CAST(base_from AS DOUBLE), 0) AS leavers_weight,
+        -- over the base of the wave × the panel's
+        entrants_n * (n_kept + n_gained + n_lost + n_neither)
+        - (n_kept + n_gained) * entrants_base AS entrants_numerator,
+        (n_kept + n_lost) * leavers_base
+        - leavers_n * (n_kept + n_gained + n_lost + n_neither) AS leavers_numerator
+    FROM sides
+    WHERE whole
+)
+SELECT
+    s.indicator_id,
+    s.wave_from,
+    s.wave_to,
+    s.pair_kind,
+    s.source_from,
+    s.n_from,
+    s.base_from,
+    s.share_from,
+    s.n_unknown_from,
+    s.source_to,
+    s.n_to,
+    s.base_to,
+    s.share_to,
+    s.n_unknown_to,
+    CASE WHEN s.comparable AND s.n_from IS NOT NULL AND s.n_to IS NOT NULL
+        THEN s.share_to - s.share_from
+    END AS change,
+    CASE WHEN s.comparable THEN s.low_to - s.high_from END AS change_low,
+    CASE WHEN s.comparable THEN s.high_to - s.low_from END AS change_high,
+    e.change_of_counts,
+    b.evidence AS panel_evidence,
+    s.n_both,
+    CAST(s.n_kept + s.n_gained + s.n_lost + s.n_neither AS BIGINT) AS panel_base,
+    CAST(s.n_unknown AS BIGINT) AS panel_n_unknown,
+    CASE WHEN s.comparable THEN CAST(s.n_kept + s.n_lost AS BIGINT) END AS panel_n_from,
+    CASE WHEN s.comparable THEN CAST(s.n_kept + s.n_gained AS BIGINT) END AS panel_n_to,
+    CASE WHEN s.comparable AND s.n_unknown = 0
+        THEN (s.n_gained - s.n_lost)
+            / NULLIF(CAST(s.n_kept + s.n_gained + s.n_lost + s.n_neither AS DOUBLE), 0)
+    END AS panel_change,
+    b.change_low AS panel_change_low,
+    b.change_high AS panel_change_high,
+    CASE WHEN s.comparable THEN CAST(s.n_gained AS BIGINT) END AS n_gained,
+    CASE WHEN s.comparable THEN CAST(s.n_lost AS BIGINT) END AS n_lost,
+    CAST(s.entrants_base AS BIGINT) AS entrants_base,
+    CAST(s.entrants_n AS BIGINT) AS entrants_n,
+    CAST(s.entrants_new AS BIGINT) AS entrants_new,
+    e.entrants_weight,
+    e.entrants_numerator
+    / NULLIF(CAST(s.base_to AS DOUBLE) * CAST(e.panel_base AS DOUBLE), 0) AS entrants_effect,
+    CAST(s.leavers_base AS BIGINT) AS leavers_base,
+    CAST(s.leavers_n AS BIGINT) AS leavers_n,
+    CAST(s.leavers_gone AS BIGINT) AS leavers_gone,
+    e.leavers_weight,
+    e.leavers_numerator
+    / NULLIF(CAST(s.base_from AS DOUBLE) * CAST(e.panel_base AS DOUBLE), 0) AS leavers_effect,
+    a.p_exact,
+    a.p_mid,
+    a.p_holm,
+    a.ci_low AS panel_ci_low,
+    a.ci_high AS panel_ci_high,
+    s.comparable,
+    s.break_note,
+    s.comparable_note
+FROM sides AS s
+LEFT JOIN bounds AS b
+    ON s.indicator_id = b.indicator_id AND s.wave_from = b.wave_from AND s.wave_to = b.wave_to
+LEFT JOIN adjusted AS a
+    ON s.indicator_id = a.indicator_id AND s.wave_from = a.wave_from AND s.wave_to = a.wave_to
+LEFT JOIN effects AS e
+    ON s.indicator_id = e.indicator_id AND s.wave_from = e.wave_from AND s.wave_to = e.wave_to
+ORDER BY s.indicator_id, s.position_from, s.position_to
