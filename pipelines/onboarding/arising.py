@@ -225,6 +225,7 @@ def _text_decision(
     states = list(_states(question, before, each, label))
     likely = [state for state in states if state.why]
     options = list(_options(question, before, was, label))
+    free = list(_free_text(question))
     return Decision(
         about="text",
         subject=text,
@@ -232,13 +233,18 @@ def _text_decision(
         candidates=[
             *likely,
             *(each for each in options if each.why),
-            *_free_text(question),
+            *(free if _has_other(question) else ()),
             *(each for each in options if not each.why),
+            *(() if _has_other(question) else free),
             *([] if question.type in _READ else [Candidate(choice="new option")]),
             *(state for state in states if state not in likely),
             _LEAVE,
         ],
     )
+
+
+def _has_other(question: Question) -> bool:
+    return any(says_other(option.label) for option in question.options)
 
 
 def _free_text(question: Question) -> Iterator[Candidate]:

@@ -92,7 +92,8 @@ def _as_key(folder: SurveyFolder, each: Seen) -> Iterator[Candidate]:
         return
     if rule == "key" or not folder.names.names:
         words = rule == "key" or not any(map(read_number, each.texts))
-        if each.distinct == each.answers > 1 and words:
+        measured = any((read_number(text) or 0) % 1 for text in each.texts)  # an id is whole
+        if each.distinct == each.answers > 1 and words and not measured:
             yield Candidate(choice="key", score=LEAST, why="no text comes twice")
         return
     n_known, n = share(each.texts, folder.resolve)

@@ -324,7 +324,10 @@ def test_a_labelled_code_among_numbers_is_asked(folder: SurveyFolder) -> None:
 
 
 @pytest.mark.parametrize(("numbers", "is_key"), [(("1,5", "2,5"), False), (("101", "102"), True)])
-def test_an_id_has_no_decimals(project: Path, numbers: tuple[str, str], *, is_key: bool) -> None:
-    edit(project, "survey/survey.yml", "identified_by: registry", "identified_by: key")
-    found = match(load_survey(project), seen("Euro per head", dict.fromkeys(numbers, 1)))
-    assert (first(found["Euro per head"]) == "key") == is_key
+def test_an_id_has_no_decimals(
+    folder: SurveyFolder, numbers: tuple[str, str], *, is_key: bool
+) -> None:
+    rules = folder.survey.respondents.model_copy(update={"identified_by": "key"})
+    survey = folder.survey.model_copy(update={"respondents": rules})
+    found = match(replace(folder, survey=survey), seen("Per head", dict.fromkeys(numbers, 1)))
+    assert (first(found["Per head"]) == "key") == is_key

@@ -20,7 +20,7 @@ def test_candidates_stand_in_a_drop_down_list(towns: Towns, tmp_path: Path) -> N
     rules = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
     assert rules == {"F2": "Candidates!$B$2:$C$2", "F3": "Candidates!$B$3:$J$3"}
     assert lists["B3"].value == "option sports — Sports and clubs"
-    assert lists["C3"].value == "free text"
+    assert lists["C3"].value == "option housing — Housing"
     assert lists.sheet_state == "hidden"
 
 
