@@ -40,7 +40,7 @@ check: $(VENV)/.installed-dev
 	@$(BIN)/mypy
 
 bench: $(VENV)/.installed
-	@$(BIN)/python -m benchmarks.bench
+	@$(BIN)/python -m benchmarks.bench $(BENCH)
 
 bench-xlsx: $(VENV)/.installed
 	@$(BIN)/python -m benchmarks.workbook
