@@ -29,7 +29,7 @@ from pipelines.validate import validate_wave
 from pipelines.validate.results import Validation
 from pipelines.warehouse.engine import connect
 
-_CODE = ("extract", "mapping", "validate", "harmonise", "survey", "warehouse/tables.py")
+_CODE = ("extract", "mapping", "validate", "harmonise", "survey", "warehouse/core_tables.py")
 _SURVEY_FILES = (
     "survey.yml",
     "questions.yml",

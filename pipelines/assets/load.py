@@ -11,7 +11,10 @@ from pipelines.assets.tables import filled, key_of, table_specs
 from pipelines.harmonise.load import load_core
 from pipelines.statistics.fill import fill_paired_tests, fill_statistics
 from pipelines.survey.tables import fill_input
-from pipelines.warehouse.tables import INPUT, LOADED, STATISTICS, Table
+from pipelines.warehouse.core_tables import LOADED
+from pipelines.warehouse.input_tables import INPUT
+from pipelines.warehouse.statistics_tables import STATISTICS
+from pipelines.warehouse.tables import Table
 
 
 def load_assets(owners: list[str]) -> list[dg.AssetsDefinition]:

@@ -13,8 +13,9 @@ from pipelines.errors import BuildError, Problem
 from pipelines.report.pages import build_report
 from pipelines.report.validation_page import read_validation, write_validation_pages
 from pipelines.survey.load import SurveyFolder
+from pipelines.warehouse.core_tables import LOADED
+from pipelines.warehouse.input_tables import INPUT
 from pipelines.warehouse.models import ModelGraph
-from pipelines.warehouse.tables import INPUT, LOADED
 
 REPORT = dg.AssetKey(["publication", "report"])
 VALIDATION = dg.AssetKey(["publication", "validation"])

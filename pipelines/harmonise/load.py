@@ -11,7 +11,8 @@ from pipelines.harmonise import WAVE_DATABASE
 from pipelines.harmonise.pairs import Panels
 from pipelines.mapping.routing import located
 from pipelines.survey.load import SurveyFolder
-from pipelines.warehouse.tables import LOADED, comment, create, literal
+from pipelines.warehouse.core_tables import LOADED
+from pipelines.warehouse.tables import comment, create, literal
 
 _LOADED_NAMES = {table.name for table in LOADED}
 

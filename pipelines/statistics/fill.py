@@ -11,7 +11,8 @@ import duckdb
 import numpy as np
 
 from pipelines.statistics.limits import member_limits, normal_quantile
-from pipelines.warehouse.tables import STATISTICS, create
+from pipelines.warehouse.statistics_tables import STATISTICS
+from pipelines.warehouse.tables import create
 
 MOST_MEMBERS = 5000
 """Above it the limits for all members are left out: Wilson's interval says the same."""

@@ -12,7 +12,8 @@ from pipelines.survey import claim_tables, large, references, scores
 from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import AskIf, QuantityWord, Wave
 from pipelines.survey.names import fold_all
-from pipelines.warehouse.tables import INPUT, create
+from pipelines.warehouse.input_tables import INPUT
+from pipelines.warehouse.tables import create
 
 Row = dict[str, Any]
 

@@ -11,16 +11,18 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.warehouse.core_tables import LOADED
 from pipelines.warehouse.engine import materialise
+from pipelines.warehouse.input_tables import INPUT
 from pipelines.warehouse.models import SCHEMAS, Model, ModelGraph, declared_tables, load_models
-from pipelines.warehouse.tables import INPUT, LOADED, Table, create
+from pipelines.warehouse.tables import Table, create
 
 _INTRODUCTION = """\
 # Data dictionary
 
 Every table of the warehouse, with what one row is (its grain), and every column. The
 same texts are comments in the database. This page is generated: change the header of a
-file under `sql/`, or `pipelines/warehouse/tables.py`, and run
+file under `sql/`, or a `pipelines/warehouse/*_tables.py`, and run
 `python -m pipelines.warehouse.dictionary`.
 """
 

@@ -17,23 +17,25 @@ from pathlib import Path
 from typing import TypeAlias
 
 from pipelines.errors import ConfigurationError, Problem, place
-from pipelines.warehouse import tables
+from pipelines.warehouse.core_tables import LOADED
+from pipelines.warehouse.input_tables import INPUT
 from pipelines.warehouse.lineage import Columns, Origin, trace
 from pipelines.warehouse.sqlfile import CHECKS, SqlFile, read_sql
+from pipelines.warehouse.statistics_tables import STATISTICS
+from pipelines.warehouse.tables import Table
 
 SCHEMAS = ("core", "indicators", "trends", "audit", "report")
 """In the order of building: a schema reads from itself and from those before it."""
 
-Declared: TypeAlias = Mapping[str, tables.Table]
+Declared: TypeAlias = Mapping[str, Table]
 Lineage: TypeAlias = dict[str, list[tuple[str, str]]]
 
 _RANK = {name: rank for rank, name in enumerate(("input", *SCHEMAS, CHECKS))}
 
 
-def declared_tables() -> dict[str, tables.Table]:
+def declared_tables() -> dict[str, Table]:
     """The tables that Python fills and models may read, by name."""
-    statistics: list[tables.Table] = getattr(tables, "STATISTICS", [])
-    return {table.name: table for table in [*tables.INPUT, *tables.LOADED, *statistics]}
+    return {table.name: table for table in (*INPUT, *LOADED, *STATISTICS)}
 
 
 @dataclass(frozen=True)
@@ -269,7 +271,7 @@ def _trace(files: list[SqlFile], declared: Declared) -> dict[Path, Lineage]:
     return lineage
 
 
-def _declared_columns(table: tables.Table) -> Columns:
+def _declared_columns(table: Table) -> Columns:
     return {
         name: Origin(
             frozenset({(table.name, name)}), kind.startswith(("DOUBLE", "DECIMAL", "FLOAT"))

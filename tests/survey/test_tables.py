@@ -13,7 +13,7 @@ import pytest
 from pipelines.survey import tables
 from pipelines.survey.load import load_survey
 from pipelines.survey.tables import MOST_INTEGERS, fill_input
-from pipelines.warehouse.tables import INPUT
+from pipelines.warehouse.input_tables import INPUT
 from tests.survey.folder import edit, write_survey
 
 Rows = list[tuple[Any, ...]]

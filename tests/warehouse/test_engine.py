@@ -12,8 +12,9 @@ import pytest
 
 from pipelines.errors import BuildError
 from pipelines.warehouse.engine import CheckResult, connect, materialise, run_check
+from pipelines.warehouse.input_tables import INPUT
 from pipelines.warehouse.models import Model, read_check, read_model
-from pipelines.warehouse.tables import INPUT, create
+from pipelines.warehouse.tables import create
 from tests.warehouse.files import write
 
 

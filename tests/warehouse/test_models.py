@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import ConfigurationError, Problem
-from pipelines.warehouse import tables
+from pipelines.warehouse import models, tables
 from pipelines.warehouse.models import ModelGraph, load_models, read_model
 from tests.warehouse.files import HEADER, write
 
@@ -92,7 +92,7 @@ def test_checks_are_beside_the_models_and_may_read_any(sql: Path) -> None:
 
 def test_declared_statistics_are_sources(sql: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     limits = tables.Table("indicators.limits", "k", "Limits.", {"k": ("BIGINT", "k")})
-    monkeypatch.setattr(tables, "STATISTICS", [limits], raising=False)
+    monkeypatch.setattr(models, "STATISTICS", [limits])
     write(sql, "trends/a", "SELECT k FROM indicators.limits", "k")
     assert load_models(sql).models["trends.a"].sources == ("indicators.limits",)
 
