@@ -11,7 +11,7 @@ import duckdb
 
 from pipelines import stages
 from pipelines.errors import DataError
-from pipelines.harmonise.load import load_core
+from pipelines.harmonise.load import count_panels, load_core
 from pipelines.survey.load import load_survey
 from pipelines.survey.tables import fill_input
 
@@ -41,6 +41,7 @@ class Run:
         absent = set(stages.waves_with_sources(self.folder)) - set(works)
         fill_input(self.con, self.folder, self.stale, absent)
         load_core(self.con, self.folder, works)
+        count_panels(self.con, self.folder, works)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows of a query."""

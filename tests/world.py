@@ -26,8 +26,9 @@ def _definitions() -> str:
     for name, table in declared_tables().items():
         columns = ", ".join(f"{column} {kind}" for column, (kind, _) in table.columns.items())
         scripts.append(f"CREATE TABLE {name} ({columns})")
-    scripts.append("DROP TABLE core.indicator_answers")
-    scripts.append("CREATE VIEW core.indicator_answers AS SELECT * FROM core.answers")
+    for view in ("core.indicator_answers", "core.number_answers"):
+        scripts.append(f"DROP TABLE {view}")
+        scripts.append(f"CREATE VIEW {view} AS SELECT * FROM core.answers")
     return "; ".join(scripts)
 
 

@@ -66,10 +66,11 @@ def _serve(project: Path) -> None:
     """In the second process: get ready, then validate the waves that are asked for."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
-    import great_expectations  # noqa: F401
-
     from pipelines import stages
     from pipelines.survey.load import load_survey
+    from pipelines.validate.expectations import great_expectations
+
+    great_expectations()
 
     for line in sys.stdin:
         try:

@@ -8,7 +8,7 @@ import dagster as dg
 from pipelines import stages
 from pipelines.assets.build import Build
 from pipelines.assets.tables import filled, key_of, table_specs
-from pipelines.harmonise.load import load_core
+from pipelines.harmonise.load import count_panels, load_core
 from pipelines.statistics.fill import fill_paired_tests, fill_statistics
 from pipelines.survey.tables import fill_input
 from pipelines.warehouse.core_tables import LOADED
@@ -37,6 +37,7 @@ def _load(owners: list[str]) -> dg.AssetsDefinition:
         absent = set(stages.waves_with_sources(build.survey)) - set(works)
         fill_input(build.con, build.survey, stale, absent, max(responses, default=0))
         loaded = load_core(build.con, build.survey, works)
+        loaded["core.panel_counts"] = count_panels(build.con, build.survey, works)
         build.remember(works)
         yield from _filled(build, INPUT, _counts(build, INPUT))
         yield from _filled(build, LOADED, loaded)

@@ -29,7 +29,7 @@ def read_csv_sql(data: Path, width: int, delimiter: str) -> str:
         f"read_csv({literal(str(data))}, columns = {{{columns}}}, auto_detect = false, "
         "header = true, "
         f"delim = {literal(delimiter)}, quote = '\"', escape = '\"', strict_mode = true, "
-        "max_line_size = 16777216)"
+        "max_line_size = 16777216, buffer_size = 16777216)"
     )
 
 

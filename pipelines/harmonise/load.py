@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -31,17 +32,18 @@ def load_core(
         Rows by table.
     """
     create(con, LOADED)
-    items = 0
-    for position, (wave, work) in enumerate(works.items()):
-        con.execute(f"ATTACH {literal(str(work / WAVE_DATABASE))} AS w{position} (READ_ONLY)")
-        _load_wave(con, wave, f"w{position}")
-        items += _items(con, f"w{position}")
-    panels = Panels(con, folder, {wave: f"w{n}.main" for n, wave in enumerate(works)})
-    panels.count()
-    stored = items <= folder.survey.store_answers_up_to
-    _bring_answers(con, list(works), _read_singly(folder, panels.whole), stored=stored)
-    for position in range(len(works)):
-        con.execute(f"DETACH w{position}")
+    with _attached(con, works) as databases:
+        items = 0
+        for wave, database in databases.items():
+            _load_wave(con, wave, database)
+            items += _items(con, database)
+        whole = Panels(con, folder, databases).whole
+        con.execute(
+            "INSERT INTO core.paired_questions SELECT * FROM unnest(?::VARCHAR[])", [sorted(whole)]
+        )
+        stored = items <= folder.survey.store_answers_up_to
+        parts = _read_by_row(folder, whole, _several_rows(con))
+        _bring_answers(con, databases, parts, stored=stored)
     return {
         table: n
         for table, n in con.execute(
@@ -50,6 +52,37 @@ def load_core(
         ).fetchall()
         if table in _LOADED_NAMES
     }
+
+
+def count_panels(
+    con: duckdb.DuckDBPyConnection, folder: SurveyFolder, works: Mapping[str, Path]
+) -> int:
+    """Fill core.panel_counts, what respondents answered in one wave and in another.
+
+    Args:
+        con: the build's database, loaded by `load_core`.
+        folder: the survey.
+        works: the same folders.
+
+    Returns:
+        Its rows.
+    """
+    with _attached(con, works) as databases:
+        return Panels(con, folder, databases).count()
+
+
+@contextmanager
+def _attached(
+    con: duckdb.DuckDBPyConnection, works: Mapping[str, Path]
+) -> Iterator[dict[str, str]]:
+    """The waves' own databases, by wave the name under which each can be read."""
+    databases = {wave: f"w{position}" for position, wave in enumerate(works)}
+    for wave, work in works.items():
+        file = literal(str(work / WAVE_DATABASE))
+        con.execute(f"ATTACH {file} AS {databases[wave]} (READ_ONLY)")
+    yield databases
+    for database in databases.values():
+        con.execute(f"DETACH {database}")
 
 
 def _load_wave(con: duckdb.DuckDBPyConnection, wave: str, database: str) -> None:
@@ -85,58 +118,83 @@ def _items(con: duckdb.DuckDBPyConnection, database: str) -> int:
 
 
 def _bring_answers(
-    con: duckdb.DuckDBPyConnection, waves: list[str], read_singly: set[str], *, stored: bool
+    con: duckdb.DuckDBPyConnection,
+    databases: Mapping[str, str],
+    parts: Mapping[str, set[str]],
+    *,
+    stored: bool,
 ) -> None:
-    """core.answers and core.indicator_answers, stored or as views on copies of the typed tables."""
+    """core.answers, stored or as a view on copies of the typed tables, and views of parts of it.
+
+    Args:
+        con: the build's database.
+        databases: by wave the name of its own database.
+        parts: the questions of each view.
+        stored: whether core.answers is stored.
+    """
     selects: list[tuple[str, str]] = []
-    for position, wave in enumerate(waves):
-        schema = f"w{position}.main"
+    for wave, database in databases.items():
+        schema = f"{database}.main"
         if not stored:
             schema = '"typed_' + wave + '"'
-            _copy_typed(con, f"w{position}", schema)
+            _copy_typed(con, database, schema)
         found = con.execute(
-            f"SELECT question_id, sql FROM w{position}.answer_sql ORDER BY position"
+            f"SELECT question_id, sql FROM {database}.answer_sql ORDER BY position"
         ).fetchall()
         selects += [(question, located(sql, schema)) for question, sql in found]
     if not selects:
         return
-    listed = ", ".join(literal(question) for question in sorted(read_singly)) or "''"
+    views = {}
     if stored:
         con.execute(f"INSERT INTO core.answers {_union(sql for _, sql in selects)}")
-        few = f"SELECT * FROM core.answers WHERE question_id IN ({listed})"
     else:
-        con.execute("DROP TABLE core.answers")
-        con.execute(f"CREATE VIEW core.answers AS {_union(sql for _, sql in selects)}")
-        parts = [sql for question, sql in selects if question in read_singly]
-        few = _union(parts) if parts else "SELECT * FROM core.answers WHERE false"
-    con.execute("DROP TABLE core.indicator_answers")
-    con.execute(f"CREATE VIEW core.indicator_answers AS {few}")
-    for table in LOADED:
-        if table.name == "core.indicator_answers" or (table.name == "core.answers" and not stored):
-            comment(con, table, "VIEW")
+        views["core.answers"] = _union(sql for _, sql in selects)
+    for view, questions in parts.items():
+        listed = ", ".join(map(literal, sorted(questions))) or "''"
+        views[view] = f"SELECT * FROM core.answers WHERE question_id IN ({listed})"
+        if questions and not stored:  # the others' SELECTs are not even planned
+            views[view] = _union(sql for question, sql in selects if question in questions)
+    tables = {table.name: table for table in LOADED}
+    for view, sql in views.items():
+        con.execute(f"DROP TABLE {view}")
+        con.execute(f"CREATE VIEW {view} AS {sql}")
+        comment(con, tables[view], "VIEW")
 
 
 def _union(selects: Iterable[str]) -> str:
     return " UNION ALL ".join(selects)
 
 
-def _read_singly(folder: SurveyFolder, followed: set[str]) -> set[str]:
-    """Questions whose answers indicators read response by response.
+def _several_rows(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """Questions of which some wave has items of more than one row: their rows count no items."""
+    found = con.execute(
+        "SELECT DISTINCT question_id FROM core.answer_counts GROUP BY wave, question_id "
+        "HAVING sum(n_rows) <> sum(n_items)"
+    )
+    return {question for (question,) in found.fetchall()}
+
+
+def _read_by_row(
+    folder: SurveyFolder, followed: set[str], several_rows: set[str]
+) -> dict[str, set[str]]:
+    """The questions of each view of answers that models read row by row.
 
     Args:
         folder: the survey.
         followed: questions of which core.panel_counts tells how respondents moved.
+        several_rows: questions of which counted rows aren't items.
     """
     identified_by = folder.survey.respondents.identified_by
-    by_name = identified_by == "registry"
-    questions = {question.id for question in folder.bank.questions if question.type == "number"}
+    singly: set[str] = set()
     for indicator in folder.indicators:
-        joined = len(indicator.parts) != 1 or len(indicator.parts[0].options) > 1
-        if by_name or joined:
-            questions |= indicator.questions
+        first = indicator.parts[0] if len(indicator.parts) == 1 else None
+        counted = first and (len(first.options) == 1 or first.question not in several_rows)
+        if identified_by == "registry" or not counted:
+            singly |= indicator.questions
         elif identified_by == "key":
-            questions |= indicator.questions - followed
-    return questions
+            singly |= indicator.questions - followed
+    numbers = {question.id for question in folder.bank.questions if question.type == "number"}
+    return {"core.indicator_answers": singly, "core.number_answers": numbers}
 
 
 def _copy_typed(con: duckdb.DuckDBPyConnection, database: str, schema: str) -> None:

@@ -15,6 +15,7 @@ import duckdb
 
 from pipelines.mapping.routing import located
 from pipelines.survey.load import SurveyFolder
+from pipelines.survey.order import places
 from pipelines.warehouse.tables import literal
 
 _ONE_ANSWER = ("single", "rating")
@@ -52,28 +53,28 @@ class Panels:
     """
 
     def __init__(
-        self, con: duckdb.DuckDBPyConnection, folder: SurveyFolder, schemas: Mapping[str, str]
+        self, con: duckdb.DuckDBPyConnection, folder: SurveyFolder, databases: Mapping[str, str]
     ) -> None:
         """Read what the waves' own databases say.
 
         Args:
             con: the build's database, with `core.responses` filled.
             folder: the survey.
-            schemas: for each wave that has content, where its tables lie.
+            databases: for each wave that has content, the name of its own database.
         """
         self._con, self._folder = con, folder
         self._items: dict[tuple[str, str], list[_Item]] = {}
         self._rows: dict[tuple[str, str], list[str]] = {}
         self._stages: dict[str, list[str]] = {}
         if folder.survey.respondents.identified_by != "row":
-            for wave, schema in schemas.items():
-                self._read(wave, schema)
+            for wave, database in databases.items():
+                self._read(wave, f"{database}.main")
         self.whole = {
             question
             for _, question in self._rows
             if all(
                 len(self._items.get((wave, question), ())) == len(self._rows[wave, question])
-                for wave in schemas
+                for wave in databases
                 if (wave, question) in self._rows
             )
         }
@@ -96,12 +97,8 @@ class Panels:
                 if stage not in self._stages.setdefault(wave, []):
                     self._stages[wave].append(stage)
 
-    def count(self) -> None:
-        """Fill core.paired_questions and core.panel_counts."""
-        self._con.execute(
-            "INSERT INTO core.paired_questions SELECT * FROM unnest(?::VARCHAR[])",
-            [sorted(self.whole)],
-        )
+    def count(self) -> int:
+        """Fill core.panel_counts; returns its rows."""
         pairs = self._pairs()
         self._con.execute("CREATE OR REPLACE TEMP TABLE parts AS FROM core.panel_counts")
         for (before, after), questions in pairs.items():
@@ -115,14 +112,17 @@ class Panels:
             "FROM parts GROUP BY ALL ORDER BY ALL"
         )
         self._con.execute("DROP TABLE parts")
+        row = self._con.execute("SELECT count(*) FROM core.panel_counts").fetchone()
+        return int(row[0]) if row else 0
 
     def _pairs(self) -> dict[Pair, set[str]]:
         """The pairs of waves in which each question is looked at."""
         order = list(self._folder.waves)
+        place = places(order, self._folder.survey.waves_apart)
         found: dict[Pair, set[str]] = {}
         for question in {question for _, question in self._rows}:
             asked = [wave for wave in order if (wave, question) in self._rows]
-            following = [p for p in pairwise(order) if p[0] in asked and p[1] in asked]
+            following = [p for p in pairwise(asked) if place[p[1]] == place[p[0]] + 1]
             ends = [(span[0], span[-1]) for span in self._spans(question, asked) if len(span) > 1]
             for pair in {*following, *ends}:
                 found.setdefault(pair, set()).add(question)

@@ -72,6 +72,7 @@ class SourcePlan:
         number: position of the source in the wave, from 1.
         unmapped: headers of the file that the wave's file does not name.
         missing: headers that the wave's file names and the file lacks.
+        file: name of the source, see `Wave.source_name`.
     """
 
     wave: str
@@ -80,6 +81,7 @@ class SourcePlan:
     columns: tuple[ColumnPlan, ...]
     unmapped: tuple[str, ...]
     missing: tuple[str, ...]
+    file: str = ""
 
     @property
     def staged(self) -> str:
@@ -164,6 +166,7 @@ def plan_source(folder: SurveyFolder, wave: str, number: int, header: Sequence[s
         columns=columns,
         unmapped=tuple(name for name in header if name not in declared),
         missing=tuple(name for name in declared if name not in set(header)),
+        file=folder.waves[wave].source_name(source),
     )
 
 

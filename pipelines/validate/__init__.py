@@ -26,7 +26,7 @@ from pipelines.validate.corrections import apply_corrections
 from pipelines.validate.expectations import Outcome, validate_rules
 from pipelines.validate.personal import personal_rules
 from pipelines.validate.problems import first_column, stop_problems
-from pipelines.validate.quarantine import quarantine, rows_without_key, staged_texts
+from pipelines.validate.quarantine import quarantine, rows_without_key
 from pipelines.validate.results import SAMPLES, Check, Validation
 from pipelines.validate.rules import (
     Rule,
@@ -195,12 +195,7 @@ def _settle(con: duckdb.DuckDBPyConnection, item: _Staged, outcomes: list[Outcom
     """Quarantine what failed and write the rest into the wave's database."""
     plan = item.plan
     with_text = count_text(con, plan)
-    quarantine(con, plan, item.extracted, outcomes, item.routed)
-    failing = {
-        outcome.rule.column.position: staged_texts(con, plan, outcome.rule.column, outcome)
-        for outcome in outcomes
-        if outcome.rule.rule_id == "option.known" and outcome.rule.column and not outcome.success
-    }
+    failing = quarantine(con, plan, item.extracted, outcomes, item.routed)
     settle(con, plan, failing)
     write_fates(
         con, plan, item.extracted, rows=item.rows, with_text=with_text, ignored=item.ignored

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import duckdb
@@ -38,22 +38,22 @@ def _apply(
     con: duckdb.DuckDBPyConnection, plans: list[SourcePlan], correction: Correction, where: str
 ) -> list[Problem]:
     cells = [
-        (plan, column, _text(con, plan, column, correction.respondent))
+        (plan, column, _texts(con, plan, column, correction.respondent))
         for plan in plans
         for column in plan.answers.get(correction.question, ())
     ]
-    found = [text for _, _, text in cells]
-    target = next((cell for cell in cells if cell[2] == correction.expected), None)
+    found = [text for _, _, texts in cells for text in texts.values()]
+    target = next((cell for cell in cells if correction.expected in cell[2].values()), None)
     if target is None:
         return [
             Problem(
                 where,
-                f"{' and '.join(map(repr, found)) or 'no such column'} for {correction.respondent}",
+                f"{' and '.join(map(repr, found)) or 'no such cell'} for {correction.respondent}",
                 f"{correction.expected!r}, as the correction says",
                 "The source may have been mended: remove the correction, or look at it again.",
             )
         ]
-    plan, column, _ = target
+    plan, column, texts = target
     if not _is_answer(column, correction.corrected):
         return [
             Problem(
@@ -64,44 +64,47 @@ def _apply(
         ]
     if column.kind == "several":
         widen(con, plan, column)
-    _put(con, plan, column, correction)
+    rows = [row for row, text in texts.items() if text == correction.expected]
+    _put(con, plan, column, rows, correction.corrected)
     return []
 
 
 def _put(
-    con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan, correction: Correction
+    con: duckdb.DuckDBPyConnection,
+    plan: SourcePlan,
+    column: ColumnPlan,
+    rows: Sequence[int],
+    corrected: str,
 ) -> None:
     """The corrected value in the stage; what stood there is no leftover any more."""
-    value: Any = correction.corrected or None
+    value: Any = corrected or None
     sets = f"{column.name} = ?"
     if column.kind in ("number", "date"):
-        value = _READERS[column.kind](correction.corrected)
+        value = _READERS[column.kind](corrected)
         sets += f", {column.state_name} = NULL"
-    where = f"WHERE respondent_id = {literal(correction.respondent)}"
-    con.execute(f"UPDATE {plan.staged} SET {sets} {where}", [value])
-    con.execute(
-        f"DELETE FROM {plan.leftover} WHERE position = {column.position} "
-        f"AND source_row IN (SELECT source_row FROM {plan.staged} {where})"
-    )
+    where = f"source_row IN ({', '.join(map(str, rows))})"
+    con.execute(f"UPDATE {plan.staged} SET {sets} WHERE {where}", [value])
+    con.execute(f"DELETE FROM {plan.leftover} WHERE position = {column.position} AND {where}")
 
 
 _READERS: dict[str, Callable[[str], Any]] = {"number": read_number, "date": read_date}
 
 
-def _text(
+def _texts(
     con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan, respondent: str
-) -> str:
-    """The cell as text, as received where it could not be read, "" where there is none."""
+) -> dict[int, str]:
+    """The cells by row as text, as received where they could not be read, "" where blank."""
     rows: list[Any] = con.execute(
-        f"SELECT l.raw, CAST(s.{column.name} AS VARCHAR) FROM {plan.staged} AS s "
+        f"SELECT s.source_row, l.raw, CAST(s.{column.name} AS VARCHAR) FROM {plan.staged} AS s "
         f"LEFT JOIN {plan.leftover} AS l "
         f"ON s.source_row = l.source_row AND l.position = {column.position} "
-        f"WHERE s.respondent_id = {literal(respondent)} LIMIT 1"
+        f"WHERE s.respondent_id = {literal(respondent)} ORDER BY 1"
     ).fetchall()
-    raw, text = rows[0] if rows else (None, None)
-    if column.kind == "number" and text:
-        text = text.removesuffix(".0")
-    return raw or text or ""
+    number = column.kind == "number"
+    return {
+        row: raw or (text.removesuffix(".0") if number and text else text) or ""
+        for row, raw, text in rows
+    }
 
 
 def _is_answer(column: ColumnPlan, text: str) -> bool:

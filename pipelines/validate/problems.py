@@ -101,7 +101,7 @@ def _twice(
         f"more than one submission by {respondent}" + (f": {differs}" if differs else ""),
         "one submission by each respondent",
         f"Set `duplicates: last` or `first` in survey/waves/{plan.wave}.yml, or pick one there: "
-        f"`submissions: {{{respondent}: {{file: {plan.source.path}, row: …, reason: …}}}}`; the "
+        f"`submissions: {{{respondent}: {{file: {plan.file}, row: …, reason: …}}}}`; the "
         "other submission is kept and not counted.",
     )
 

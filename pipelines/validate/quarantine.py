@@ -31,7 +31,7 @@ def quarantine(
     extracted: Extracted,
     outcomes: Sequence[Outcome],
     routed: Mapping[int, str],
-) -> None:
+) -> dict[int, list[str]]:
     """Record every failing cell in `rejected_cells` and every failing row in `bad_rows`.
 
     Args:
@@ -41,6 +41,9 @@ def quarantine(
         outcomes: results of the rules; those of severity error are acted on.
         routed: for each column position that routing concerns, the SQL that says whether
             the question was asked.
+
+    Returns:
+        The failing texts that stand in the stage itself, by position of a choice column.
     """
     con.execute(REJECTED_CELLS)
     con.execute(
@@ -49,6 +52,7 @@ def quarantine(
     )
     _find_bad_rows(con, plan, extracted)
     by_row: dict[int, ColumnPlan] = {}
+    by_text: dict[int, Outcome] = {}
     for outcome in outcomes:
         rule, column = outcome.rule, outcome.rule.column
         if outcome.success or rule.severity != "error" or column is None:
@@ -57,11 +61,13 @@ def quarantine(
             _find_rows(con, plan, column, outcome, _condition(plan, outcome, routed))
             by_row[column.position] = column
         elif not rule.rule_id.startswith("row."):
-            _find_texts(con, plan, column, outcome)
+            by_text[column.position] = outcome
+    failing = _find_texts(con, plan, by_text)
     for column in by_row.values():  # after all are found: routing reads other answers
         mark_rejected(con, plan, column, "failed")
     _take_raw_texts(con, plan, extracted)
     _record(con, plan, extracted)
+    return failing
 
 
 def _condition(plan: SourcePlan, outcome: Outcome, routed: Mapping[int, str]) -> str:
@@ -81,12 +87,11 @@ def _limit(value: object) -> str:
     return str(value) if isinstance(value, float) else f"DATE {literal(str(value))}"
 
 
-def _insert_failed(column: ColumnPlan, outcome: Outcome, raw: str) -> str:
+def _failed(column: ColumnPlan, outcome: Outcome, raw: str) -> str:
+    """The start of a SELECT of rows for `failed`."""
     reason = literal(f"expected {outcome.rule.expected}")
-    return (
-        f"INSERT INTO failed SELECT source_row, {column.position}, "
-        f"{literal(outcome.rule.rule_id)}, {reason}, {raw}"
-    )
+    rule_id = literal(outcome.rule.rule_id)
+    return f"SELECT source_row, {column.position}, {rule_id}, {reason}, {raw}"
 
 
 def _find_rows(
@@ -97,40 +102,34 @@ def _find_rows(
     condition: str,
 ) -> None:
     con.execute(
-        f"{_insert_failed(column, outcome, 'NULL')} FROM {plan.staged} AS s WHERE {condition}"
+        f"INSERT INTO failed {_failed(column, outcome, 'NULL')} FROM {plan.staged} AS s "
+        f"WHERE {condition}"
     )
 
 
 def _find_texts(
-    con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan, outcome: Outcome
-) -> None:
+    con: duckdb.DuckDBPyConnection, plan: SourcePlan, by_text: Mapping[int, Outcome]
+) -> dict[int, list[str]]:
     """The cells that hold a failing text: in the stage, or kept aside because it did not fit."""
-    con.execute(
-        f"{_insert_failed(column, outcome, 'raw')} FROM {plan.leftover} "
-        f"WHERE position = {column.position}"
-    )
-    texts = staged_texts(con, plan, column, outcome)
-    if texts:
-        listed = ", ".join(map(literal, texts))
-        con.execute(
-            f"{_insert_failed(column, outcome, f'CAST({column.name} AS VARCHAR)')} "
-            f"FROM {plan.staged} WHERE {column.name} IN ({listed})"
-        )
-
-
-def staged_texts(
-    con: duckdb.DuckDBPyConnection, plan: SourcePlan, column: ColumnPlan, outcome: Outcome
-) -> list[str]:
-    """The failing texts of a choice column that stand in the stage itself."""
-    if column.kind not in CHOICES:
-        return []
-    aside = {
-        raw
-        for (raw,) in con.execute(
-            f"SELECT DISTINCT raw FROM {plan.leftover} WHERE position = {column.position}"
-        ).fetchall()
-    }
-    return [text for text in outcome.unexpected if text not in aside]
+    aside = set(con.execute(f"SELECT DISTINCT position, raw FROM {plan.leftover}").fetchall())
+    staged: dict[int, list[str]] = {}
+    selects = []
+    for column in plan.columns:
+        outcome = by_text.get(column.position)
+        if outcome is None:
+            continue
+        kept = f"{_failed(column, outcome, 'raw')} FROM {plan.leftover}"
+        selects.append(f"{kept} WHERE position = {column.position}")
+        here = [text for text in outcome.unexpected if (column.position, text) not in aside]
+        if here and column.kind in CHOICES:
+            staged[column.position] = here
+            raw = f"CAST({column.name} AS VARCHAR)"
+            listed = ", ".join(map(literal, here))
+            typed = f"{_failed(column, outcome, raw)} FROM {plan.staged}"
+            selects.append(f"{typed} WHERE {column.name} IN ({listed})")
+    if selects:
+        con.execute(f"INSERT INTO failed {' UNION ALL '.join(selects)}")
+    return staged
 
 
 def _find_bad_rows(con: duckdb.DuckDBPyConnection, plan: SourcePlan, extracted: Extracted) -> None:

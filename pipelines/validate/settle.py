@@ -38,6 +38,8 @@ def settle(con: duckdb.DuckDBPyConnection, plan: SourcePlan, failing: Texts) -> 
         if column.kind != "counted_only"
         for expression in _settled(column, types, failing.get(column.position, ()))
     ]
+    # Read once, by the loader, whose tables are compressed: writing it plain is quicker.
+    con.execute("SET force_compression = 'uncompressed'")
     con.execute(
         f"CREATE OR REPLACE TABLE {plan.table} AS SELECT {', '.join(kept)}, respondent_id, "
         f"source_row FROM {plan.staged} WHERE {_good_row(con, plan)}"

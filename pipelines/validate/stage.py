@@ -49,15 +49,21 @@ def stage_source(con: duckdb.DuckDBPyConnection, plan: SourcePlan, extracted: Ex
     data = read_csv_sql(extracted.data, len(extracted.header), extracted.delimiter)
     con.execute("CREATE TYPE IF NOT EXISTS item_state AS ENUM " + _enum(STATES))
     _create_types(con, plan, data)
-    selected = [each for column in plan.columns for each in _typed(plan, column, extracted)]
-    leftovers = [text for column in plan.columns if (text := _leftover(plan, column))]
+    casts = [
+        f"{_cast(plan, column)} AS {_cast_name(column)}"
+        for column in plan.columns
+        if column.kind in (*CHOICES, *VALUES)
+    ]
+    respondent = kept_text(plan.key, extracted) if plan.key else "CAST(NULL AS VARCHAR)"
+    casts.append(f"{respondent} AS respondent")
+    selected = [each for column in plan.columns for each in _typed(column, extracted)]
+    leftovers = [text for column in plan.columns if (text := _leftover(column))]
     kept_aside = f"concat({', '.join(leftovers)})" if leftovers else "''"
-    respondent = "NULL"
-    if plan.key:
-        respondent = f"trim({kept_text(plan.key, extracted)}, {literal(BLANKS)})"
+    # each cell is cast once, in the inner SELECT
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE {plan.staged} AS SELECT {', '.join(selected)}, "
-        f"CAST({respondent} AS VARCHAR) AS respondent_id, {kept_aside} AS leftover FROM {data}"
+        f"{trimmed('respondent')} AS respondent_id, {kept_aside} AS leftover "
+        f"FROM (SELECT *, {', '.join(casts)} FROM {data})"
     )
     con.execute(f"ALTER TABLE {plan.staged} ADD COLUMN source_row BIGINT")
     con.execute(f"UPDATE {plan.staged} SET source_row = rowid + {extracted.first_row}")
@@ -98,9 +104,23 @@ def _sample(
     return texts
 
 
+_BLANK_CODES = ", ".join(str(ord(blank)) for blank in BLANKS)
+
+
 def has_text(name: str) -> str:
-    """SQL: the cell is not blank."""
-    return f"trim({name}, {literal(BLANKS)}) <> ''"
+    """SQL: the cell is not blank; the first character nearly always tells, quicker than a trim."""
+    return (
+        f"CASE WHEN ascii({name}) NOT IN (0, {_BLANK_CODES}) THEN true "
+        f"ELSE trim({name}, {literal(BLANKS)}) <> '' END"
+    )
+
+
+def trimmed(name: str) -> str:
+    """SQL: the text without blanks around it, trimmed only where there are any."""
+    return (
+        f"CASE WHEN ascii({name}) IN ({_BLANK_CODES}) OR ascii(right({name}, 1)) IN "
+        f"({_BLANK_CODES}) THEN trim({name}, {literal(BLANKS)}) ELSE {name} END"
+    )
 
 
 def _enum(values: Iterable[str]) -> str:
@@ -137,16 +157,20 @@ def _missing_texts(column: ColumnPlan) -> dict[str, Meaning]:
     return dict(column.vocabulary.known) if column.vocabulary else {}
 
 
+def _cast_name(column: ColumnPlan) -> str:
+    return f"cast_{column.position}"
+
+
 def _is_missing_text(column: ColumnPlan) -> str:
     texts = _missing_texts(column)
     return f"{column.name} IN {_enum(texts)}" if texts else "false"
 
 
-def _typed(plan: SourcePlan, column: ColumnPlan, extracted: Extracted) -> list[str]:
+def _typed(column: ColumnPlan, extracted: Extracted) -> list[str]:
     """The stage's expressions for one source column."""
     name = column.name
     if column.kind in CHOICES:
-        return [f"{_cast(plan, column)} AS {name}"]
+        return [f"{_cast_name(column)} AS {name}"]
     if column.kind in VALUES:
         states = "".join(
             f" WHEN {literal(text)} THEN {literal(meaning.state)}"
@@ -154,7 +178,7 @@ def _typed(plan: SourcePlan, column: ColumnPlan, extracted: Extracted) -> list[s
         )
         state = f"CASE {name}{states} END" if states else "NULL"
         times = f" * {column.times}" if column.times else ""
-        value = f"CASE WHEN NOT {_is_missing_text(column)} THEN {_cast(plan, column)}{times} END"
+        value = f"CASE WHEN NOT {_is_missing_text(column)} THEN {_cast_name(column)}{times} END"
         return [f"{value} AS {name}", f"CAST({state} AS item_state) AS {column.state_name}"]
     if column.kind in ("given", "counted_only"):
         return [f"CASE WHEN {has_text(name)} THEN 'given' END AS {name}"]
@@ -167,23 +191,23 @@ def kept_text(column: ColumnPlan, extracted: Extracted) -> str:
     return pseudonym_sql(column.name) if is_raw else column.name
 
 
-def _leftover(plan: SourcePlan, column: ColumnPlan) -> str | None:
+def _leftover(column: ColumnPlan) -> str | None:
     """Expression for what does not cast: column number and text, hexadecimal for safety.
 
-    DuckDB reads empty cells as NULL, quoted or not. Blanks are looked for last, because
-    few cells come that far.
+    DuckDB reads empty cells as NULL, quoted or not. Blanks are looked for last and by a
+    plain trim, because few cells come that far.
     """
     name = column.name
     if column.kind in CHOICES:
-        fails = f"{_cast(plan, column)} IS NULL"
+        fails = f"{_cast_name(column)} IS NULL"
     elif column.kind in VALUES:
-        fails = f"{_cast(plan, column)} IS NULL AND NOT {_is_missing_text(column)}"
+        fails = f"{_cast_name(column)} IS NULL AND NOT {_is_missing_text(column)}"
     else:
         return None
     kept = f"'{column.position}:' || hex({name}) || ';'"
     return (
         f"CASE WHEN {name} IS NOT NULL AND {fails} THEN "
-        f"CASE WHEN {has_text(name)} THEN {kept} END END"
+        f"CASE WHEN trim({name}, {literal(BLANKS)}) <> '' THEN {kept} END END"
     )
 
 

@@ -93,7 +93,7 @@ def _submissions(
             for column, text in zip(columns, texts, strict=True)
             if column.is_answer
         )
-        yield Submission(plan.source.path, row, cells, hidden, given)
+        yield Submission(plan.file, row, cells, hidden, given)
 
 
 def _shown(column: ColumnPlan) -> str:
@@ -126,7 +126,7 @@ def wrong_picks(
     if not plans:
         return
     wave = plans[0].wave
-    by_path = {plan.source.path: plan for plan in plans}
+    by_path = {plan.file: plan for plan in plans}
     for respondent, pick in folder.waves[wave].submissions.items():
         plan = by_path[pick.file]
         rows = con.execute(

@@ -49,7 +49,10 @@ LOADED = [
         "The raw files as they were read.",
         {
             "wave": WAVE,
-            "path": ("VARCHAR", "path below data/raw/<wave>/"),
+            "path": (
+                "VARCHAR",
+                "path below data/raw/<wave>/; of several sheets of a workbook with it",
+            ),
             "sha256": ("VARCHAR", "SHA-256 of the file"),
             "bytes": ("BIGINT", "size"),
             "rows": ("BIGINT", "rows of data, without the header"),
@@ -83,7 +86,12 @@ LOADED = [
         _ANSWERS,
         name="core.indicator_answers",
         description="Those rows of core.answers that indicators read one by one: of questions that "
-        "an indicator joins with others or looks up by respondent, and numbers.",
+        "an indicator joins with others or looks up by respondent.",
+    ),
+    replace(
+        _ANSWERS,
+        name="core.number_answers",
+        description="Those rows of core.answers that answer questions for a number.",
     ),
     Table(
         "core.answer_counts",

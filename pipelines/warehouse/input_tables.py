@@ -56,6 +56,7 @@ INPUT = [
             "asked_if": ("VARCHAR", "the routing in words, NULL where everyone is asked"),
             "options_known": ("BOOLEAN", "false: the question offered more options than are known"),
             "publish_text": ("BOOLEAN", "true: its free text may be published"),
+            "public": ("BOOLEAN", "false: in no file of the open data, nor what rests on it"),
             "note": ("VARCHAR", "note"),
         },
     ),
@@ -71,6 +72,10 @@ INPUT = [
             "meaning": ("VARCHAR", "substantive, or the state that choosing it means"),
             "since": ("VARCHAR", "first wave that offered it, NULL: all before until did"),
             "until": ("VARCHAR", "last wave that offered it, NULL: all from since on did"),
+            "value": (
+                "DOUBLE",
+                "of a rating: the number that it stands for; NULL where only the order is known",
+            ),
         },
     ),
     Table(
@@ -103,7 +108,10 @@ INPUT = [
         "The waves, from waves/<wave>.yml.",
         {
             "wave": WAVE,
-            "position": ("BIGINT", "order in time, from 1"),
+            "position": (
+                "BIGINT",
+                "order in time, from 1; where waves are missing, one number is left out",
+            ),
             "kind": ("VARCHAR", "responses, reconstructed, published or participation"),
             "title": ("VARCHAR", "title"),
             "status": (
@@ -132,6 +140,31 @@ INPUT = [
                 "VARCHAR",
                 "why answers compare with earlier waves although the question changed",
             ),
+        },
+    ),
+    Table(
+        "input.crosswalks",
+        "wave × question × part × side × option",
+        "Options merged or split since the wave before that asked the question, from "
+        "waves/<wave>.yml: those of a part are together the same answer on both sides.",
+        {
+            "wave": WAVE,
+            "question_id": QUESTION,
+            "part": ("BIGINT", "what goes together, from 1"),
+            "side": ("VARCHAR", "before or now"),
+            "option_id": OPTION,
+        },
+    ),
+    Table(
+        "input.same_answers",
+        "question × pair of waves × option",
+        "What answers are one for two waves, by all crosswalks from the one to the other.",
+        {
+            "question_id": QUESTION,
+            "wave_from": ("VARCHAR", "the earlier wave"),
+            "wave_to": ("VARCHAR", "the later wave"),
+            "option_id": OPTION,
+            "same_as": ("VARCHAR", "the first of the options that are one answer"),
         },
     ),
     Table(
@@ -169,6 +202,16 @@ INPUT = [
             "valid_from": ("DATE", "first day on which it holds, NULL: always before"),
             "valid_to": ("DATE", "last day on which it holds, NULL: still"),
             "source": ("VARCHAR", "where the fact comes from"),
+        },
+    ),
+    Table(
+        "input.membership_bands",
+        "band",
+        "Years of membership, in the bands of survey.yml. Empty where it gives none.",
+        {
+            "years_from": ("BIGINT", "fewest whole years of membership in the band"),
+            "years_below": ("BIGINT", "years with which the next band begins, NULL: the last"),
+            "label": ("VARCHAR", "name of the band"),
         },
     ),
     Table(
@@ -242,6 +285,19 @@ INPUT = [
             "question_id": QUESTION,
             "option_id": OPTION,
             "points": ("DECIMAL(28, 9)", "what it gains"),
+        },
+    ),
+    Table(
+        "input.nets",
+        "net score",
+        "Net scores, from indicators.yml: the share of one indicator less that of another.",
+        {
+            "indicator_id": INDICATOR,
+            "position": ("BIGINT", "order among all indicators, from 1"),
+            "title": ("VARCHAR", "title"),
+            "question_id": ("VARCHAR", "the question of both"),
+            "top_id": ("VARCHAR", "indicator of the top set"),
+            "bottom_id": ("VARCHAR", "indicator of the bottom set"),
         },
     ),
     Table(
