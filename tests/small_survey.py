@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,16 +20,26 @@ ORDER = [
     "core.option_waves",
     "core.columns",
     "core.corrections",
+    "indicators.display_rules",
     "indicators.answer_counts",
     "indicators.option_shares",
+    "indicators.option_ranks",
     "indicators.asked",
     "indicators.by_response",
     "indicators.from_responses",
     "indicators.from_reports",
     "indicators.results",
     "indicators.named",
+    "indicators.respondent_groups",
     "indicators.group_results",
+    "indicators.participation",
+    "indicators.answered_before",
+    "indicators.response_rates",
+    "indicators.dissimilarity",
+    "indicators.item_nonresponse",
     "indicators.numbers",
+    "indicators.scales",
+    "indicators.nets",
     "indicators.score_questions",
     "indicators.scores",
     "indicators.score_means",
@@ -38,8 +49,14 @@ ORDER = [
     "trends.panels",
     "trends.panel_bounds",
     "trends.changes",
+    "trends.composition_groups",
+    "trends.composition",
     "trends.movers",
     "trends.transitions",
+    "trends.question_pairs",
+    "trends.option_pairs",
+    "trends.shifts",
+    "trends.respondent_pairs",
 ]
 
 
@@ -95,6 +112,9 @@ class SmallSurvey(World):
                 "identified_by": identified_by,
                 "confidence_level": confidence,
                 "registry_complete": True,
+                "names_only_below": 5,
+                "counts_only_below": 10,
+                "percent_in_charts_from": 30,
             },
         )
         self._waves: list[str] = []
@@ -117,12 +137,22 @@ class SmallSurvey(World):
         kind: str = "single",
         waves: str | None = None,
         breaks: dict[str, str] | None = None,
+        *,
+        values: Sequence[float] = (),
     ) -> SmallSurvey:
-        """A question of all waves so far, or of `waves`; option "x=dont_know" means a state."""
+        """A question of all waves so far, or of `waves`; option "x=dont_know" means a state.
+
+        `values` are those of a rating's options, in order; default: only the order is known.
+        """
         self._questions += 1
         self.add(
             "input.questions",
-            {"question_id": question, "position": self._questions, "type": kind},
+            {
+                "question_id": question,
+                "position": self._questions,
+                "type": kind,
+                "options_known": True,
+            },
         )
         for position, option in enumerate(options.split(), start=1):
             name, _, meaning = option.partition("=")
@@ -134,6 +164,7 @@ class SmallSurvey(World):
                     "label": name,
                     "position": position,
                     "meaning": meaning or "substantive",
+                    "value": values[position - 1] if position <= len(values) else None,
                 },
             )
         for wave in self._waves if waves is None else waves.split():
@@ -229,6 +260,12 @@ class SmallSurvey(World):
                 )
         for name in states.split():
             self.add("input.indicator_states", {"indicator_id": indicator, "state": name})
+        return self
+
+    def net(self, indicator: str, top: str, bottom: str) -> SmallSurvey:
+        """A net score of two indicators."""
+        row = {"indicator_id": indicator, "top_id": top, "bottom_id": bottom}
+        self.add("input.nets", row)
         return self
 
     def claim(

@@ -10,6 +10,8 @@ from pipelines.assets.build import Build
 from pipelines.assets.tables import key_of
 from pipelines.assets.waves import problems_as_data
 from pipelines.errors import BuildError, Problem
+from pipelines.exports import write_exports
+from pipelines.exports.public import rows_in_build
 from pipelines.report.pages import build_report
 from pipelines.report.validation_page import read_validation, write_validation_pages
 from pipelines.survey.load import SurveyFolder
@@ -19,13 +21,19 @@ from pipelines.warehouse.models import ModelGraph
 
 REPORT = dg.AssetKey(["publication", "report"])
 VALIDATION = dg.AssetKey(["publication", "validation"])
+EXPORTS = dg.AssetKey(["publication", "exports"])
 CURRENT = dg.AssetKey(["publication", "current"])
 EVERY_WAVE = "every_wave"
 
 
 def publication_assets(graph: ModelGraph, owners: list[str]) -> list[dg.AssetsDefinition]:
     """Pages and publication."""
-    return [_validation(owners), _report(graph, owners), _current(graph, owners)]
+    return [
+        _validation(owners),
+        _report(graph, owners),
+        _exports(graph, owners),
+        _current(graph, owners),
+    ]
 
 
 def _validation(owners: list[str]) -> dg.AssetsDefinition:
@@ -71,13 +79,34 @@ def _report(graph: ModelGraph, owners: list[str]) -> dg.AssetsDefinition:
     return report
 
 
+def _exports(graph: ModelGraph, owners: list[str]) -> dg.AssetsDefinition:
+    read = [model.name for model in graph.ordered if model.schema != "report"]
+    read += ["core.answers", "core.responses", "core.texts"]
+
+    @dg.asset(
+        key=EXPORTS,
+        deps=[key_of(name) for name in read],
+        group_name="publication",
+        description="The open data: a package of CSV files, of public questions only.",
+        kinds={"duckdb"},
+        owners=owners,
+    )
+    def exports(build: Build) -> dg.MaterializeResult:  # type: ignore[type-arg]
+        rows = rows_in_build(build.con, build.survey.survey.store_answers_up_to)
+        to = build.folder
+        files = write_exports(build.con, to.exports, to.id, ("csv",), rows=rows)
+        return dg.MaterializeResult(metadata={"files": len(files), "responses": rows})
+
+    return exports
+
+
 def _current(graph: ModelGraph, owners: list[str]) -> dg.AssetsDefinition:
     tables = [model.name for model in graph.ordered] + [table.name for table in INPUT + LOADED]
     versions = {model.name: model.code_version for model in graph.ordered}
 
     @dg.asset(
         key=CURRENT,
-        deps=[*(key_of(name) for name in tables), VALIDATION, REPORT],
+        deps=[*(key_of(name) for name in tables), VALIDATION, REPORT, EXPORTS],
         group_name="publication",
         description="The published build: warehouse, report and pages change at once.",
         kinds={"duckdb", "python"},

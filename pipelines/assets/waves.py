@@ -15,6 +15,7 @@ from pipelines.assets.ahead import Validate
 from pipelines.assets.build import Build
 from pipelines.assets.instance import WAVES
 from pipelines.errors import DataError, Problem
+from pipelines.extract.progress import told_to
 from pipelines.validate.results import Check
 
 PARTITIONS = dg.DynamicPartitionsDefinition(name=WAVES)
@@ -91,7 +92,9 @@ def _extract(owners: list[str]) -> dg.AssetsDefinition:
         for wave in _going_on(context, build):
             problems: tuple[Problem, ...] = ()
             try:
-                _note(context, stages.extract(build.survey, wave))
+                with told_to(context.log.info):
+                    stage = stages.extract(build.survey, wave)
+                _note(context, stage)
             except DataError as error:
                 problems = error.problems
             yield _gate("extract", wave, problems)

@@ -94,7 +94,7 @@ def _no_respondent_is_one(folder: SurveyFolder) -> Iterator[Problem]:
 
 def _picks_name_sources(folder: SurveyFolder) -> Iterator[Problem]:
     for wave, said in folder.waves.items():
-        paths = [source.path for source in said.sources]
+        paths = [said.source_name(source) for source in said.sources]
         for respondent, pick in said.submissions.items():
             if pick.file not in paths:
                 where = folder.where(f"waves/{wave}.yml", "submissions", respondent, "file")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from pipelines.errors import Problem
+from pipelines.survey.asked import asked_in
 from pipelines.survey.folder import (
     ATTRIBUTES,
     CORRECTIONS,
@@ -58,7 +59,7 @@ def _questions(folder: SurveyFolder) -> Named:
     for file, path, question, _ in _answers(folder):
         yield file, (*path, "question"), question
     for wave in folder.waves:
-        for field in ("breaks", "comparable", "wordings", "labels"):
+        for field in ("breaks", "comparable", "crosswalks", "wordings", "labels"):
             for question in getattr(folder.waves[wave], field):
                 yield f"waves/{wave}.yml", (field, question), question
     for index, correction in enumerate(folder.corrections):
@@ -85,6 +86,7 @@ def options_of_waves(folder: SurveyFolder) -> Iterator[tuple[str, Path_, str, st
         for question, labels in said.labels.items():
             for option in labels:
                 yield file, ("labels", question, option), wave, question, option
+        yield from _options_of_crosswalks(folder, wave)
         for index, source in enumerate(said.sources):
             for name, column in source.columns.items():
                 path: Path_ = ("sources", index, "columns", name)
@@ -94,6 +96,26 @@ def options_of_waves(folder: SurveyFolder) -> Iterator[tuple[str, Path_, str, st
                     yield file, (*path, "values", text), wave, column.question, option
                 if column.option is not None:
                     yield file, (*path, "option"), wave, column.question, column.option
+
+
+def _options_of_crosswalks(
+    folder: SurveyFolder, wave: str
+) -> Iterator[tuple[str, Path_, str, str, str]]:
+    """The same of a wave's crosswalks, which name options of two waves."""
+    for question, parts in folder.waves[wave].crosswalks.items():
+        offered = {"before": asked_before(folder, wave, question), "now": wave}
+        for number, part in enumerate(parts):
+            for side, by in offered.items():
+                for place, option in enumerate(getattr(part, side) if by else ()):
+                    path = ("crosswalks", question, number, side, place)
+                    yield f"waves/{wave}.yml", path, by or wave, question, option
+
+
+def asked_before(folder: SurveyFolder, wave: str, question: str) -> str | None:
+    """The last wave before one that asked a question."""
+    order = list(folder.waves)
+    earlier = reversed(order[: order.index(wave)])
+    return next((w for w in earlier if question in asked_in(folder, folder.waves[w])), None)
 
 
 def _sections(folder: SurveyFolder) -> Named:
@@ -292,6 +314,20 @@ def _unknown_claims(folder: SurveyFolder) -> Iterator[Problem]:
                     )
 
 
+def _told_by_routing(folder: SurveyFolder) -> Iterator[Problem]:
+    """Who was asked a public question would tell what was answered to one that is not."""
+    for file, path, condition in _conditions(folder):
+        question = folder.bank.questions[int(path[1])]
+        asked_by = folder.questions.get(condition.question or "")
+        if question.public and asked_by and not asked_by.public:
+            yield Problem(
+                folder.where(file, *path),
+                f"{question.id}, which is public, asked by the answer to {asked_by.id}, "
+                "which is not: who was asked tells that answer",
+                f"public: false for {question.id} too, or {asked_by.id} public",
+            )
+
+
 def _unknown_formats(folder: SurveyFolder) -> Iterator[Problem]:
     from pipelines.extract import PLAIN, READERS  # which read survey folders themselves
 
@@ -325,4 +361,5 @@ CHECKS: tuple[Check, ...] = (
     (_unknown_respondents, (SURVEY, RESPONDENTS)),
     (_unknown_claims, ()),
     (_unknown_formats, ()),
+    (_told_by_routing, (QUESTIONS,)),
 )

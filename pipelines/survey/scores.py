@@ -79,15 +79,19 @@ def _questions_once(folder: SurveyFolder) -> Iterator[Problem]:
 
 
 def _claims_of_scores(folder: SurveyFolder) -> Iterator[Problem]:
-    kinds = {each.id: "score" if each.score else "share" for each in folder.indicators}
+    kinds = {each.id: _kind(each) for each in folder.indicators}
     for file, path, claim in references.claims(folder):
         kind = kinds.get(claim.indicator or "")
-        if kind and (kind == "score") != (claim.kind == "score"):
+        if kind == "net" or (kind and (kind == "score") != (claim.kind == "score")):
             yield Problem(
                 folder.where(file, *path, "indicator"),
                 f"{claim.indicator}, which is a {kind}, in a claim of kind {claim.kind}",
-                "a score in a claim of kind score, and nowhere else",
+                "a score in a claim of kind score, and nowhere else; no net",
             )
+
+
+def _kind(indicator: Indicator) -> str:
+    return "score" if indicator.score else "net" if indicator.net else "share"
 
 
 CHECKS: tuple[references.Check, ...] = (

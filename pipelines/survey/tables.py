@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import duckdb
 
-from pipelines.survey import claim_tables, large, references, scores
+from pipelines.survey import claim_tables, crosswalks, large, nets, references, scores
+from pipelines.survey.asked import asked_in
 from pipelines.survey.folder import SurveyFolder
-from pipelines.survey.models import AskIf, QuantityWord, Wave
+from pipelines.survey.models import AskIf, QuantityWord
 from pipelines.survey.names import fold_all
+from pipelines.survey.order import places
 from pipelines.warehouse.input_tables import INPUT
 from pipelines.warehouse.tables import create
 
@@ -105,6 +108,25 @@ def _survey(folder: SurveyFolder) -> Iterator[Row]:
     }
 
 
+def _membership_bands(folder: SurveyFolder) -> Iterator[Row]:
+    limits: list[int | None] = [0, *sorted(set(folder.survey.membership_bands)), None]
+    for low, high in pairwise(limits) if len(limits) > 2 else ():
+        yield {"years_from": low, "years_below": high, "label": _band(low or 0, high)}
+
+
+def _band(low: int, high: int | None) -> str:
+    """Years of membership in words, such as: 5 to 9 years."""
+    if high is None:
+        return f"{_years(low)} or more"
+    if not low:
+        return f"under {_years(high)}"
+    return _years(low) if high == low + 1 else f"{low} to {_years(high - 1)}"
+
+
+def _years(number: int) -> str:
+    return f"{number} year" if number == 1 else f"{number} years"
+
+
 def _sections(folder: SurveyFolder) -> Iterator[Row]:
     for position, section in enumerate(folder.bank.sections, 1):
         yield {
@@ -128,6 +150,7 @@ def _questions(folder: SurveyFolder) -> Iterator[Row]:
             "asked_if": ", and ".join(routing) or None,
             "options_known": question.options_known,
             "publish_text": question.publish_text,
+            "public": question.public,
             "note": question.note,
         }
 
@@ -167,6 +190,7 @@ def _options(folder: SurveyFolder) -> Iterator[Row]:
                 "meaning": option.state or "substantive",
                 "since": option.since,
                 "until": option.until,
+                "value": question.scale.get(option.id),
             }
 
 
@@ -184,9 +208,9 @@ def _option_labels(folder: SurveyFolder) -> Iterator[Row]:
 
 def _indicators(folder: SurveyFolder) -> Iterator[Row]:
     for position, indicator in enumerate(folder.indicators, 1):
-        if indicator.score:
-            continue
         parts = indicator.parts
+        if not parts:
+            continue
         asked = {part.question for part in parts}
         yield {
             "indicator_id": indicator.id,
@@ -233,10 +257,11 @@ def _bounds(word: QuantityWord) -> Row:
 
 
 def _waves(folder: SurveyFolder, stale: Collection[str], absent: Collection[str]) -> Iterator[Row]:
-    for position, wave in enumerate(folder.waves.values(), 1):
+    position = places(list(folder.waves), folder.survey.waves_apart)
+    for wave in folder.waves.values():
         yield {
             "wave": wave.wave,
-            "position": position,
+            "position": position[wave.wave],
             "kind": wave.kind,
             "title": wave.title,
             "status": (
@@ -266,32 +291,6 @@ def _question_waves(folder: SurveyFolder) -> Iterator[Row]:
                 }
 
 
-def asked_in(folder: SurveyFolder, wave: Wave) -> set[str]:
-    """The questions that a wave asked.
-
-    Those that a column of the wave answers. Of a published wave only claims are left:
-    those of which a claim states something for this wave.
-    """
-    if wave.kind == "published":
-        return _spoken_of(folder, wave.wave)
-    columns = [column for source in wave.sources for column in source.columns.values()]
-    return {column.question for column in columns if column.question and column.role == "answer"}
-
-
-def _spoken_of(folder: SurveyFolder, wave: str) -> set[str]:
-    parts = {indicator.id: indicator.parts for indicator in folder.indicators}
-    asked: set[str] = set()
-    for ledger in folder.ledgers.values():
-        for claim in ledger.claims:
-            own = claim.wave or ledger.wave
-            conditions = [*claim.about, *claim.within, *claim.compared_with]
-            asked.update(c.question for c in conditions if c.question and (c.wave or own) == wave)
-            if own == wave:
-                asked.update(claim.among)
-                asked.update(part.question for part in parts.get(claim.indicator or "", []))
-    return asked
-
-
 def _corrections(folder: SurveyFolder) -> Iterator[Row]:
     for correction in folder.corrections:
         row = correction.model_dump(exclude={"respondent", "question"})
@@ -307,7 +306,7 @@ def _columns(folder: SurveyFolder) -> Iterator[Row]:
             for position, (name, column) in enumerate(source.columns.items(), 1):
                 yield {
                     "wave": wave.wave,
-                    "source_file": source.path,
+                    "source_file": wave.source_name(source),
                     "source_column": name,
                     "position": position,
                     "question_id": column.question,
@@ -365,12 +364,15 @@ def _aliases(folder: SurveyFolder) -> Iterator[Row]:
 
 _TABLES: dict[str, Callable[[SurveyFolder], Iterator[Row]]] = {
     "input.survey": _survey,
+    "input.membership_bands": _membership_bands,
     "input.sections": _sections,
     "input.questions": _questions,
     "input.routes": _routes,
     "input.options": _options,
     "input.option_labels": _option_labels,
     "input.question_waves": _question_waves,
+    "input.crosswalks": crosswalks.crosswalks,
+    "input.same_answers": crosswalks.same_answers,
     "input.successions": _successions,
     "input.readings": _readings,
     "input.indicators": _indicators,
@@ -378,6 +380,7 @@ _TABLES: dict[str, Callable[[SurveyFolder], Iterator[Row]]] = {
     "input.indicator_states": _indicator_states,
     "input.scores": scores.scores,
     "input.score_options": scores.score_options,
+    "input.nets": nets.nets,
     "input.quantity_words": _quantity_words,
     "input.corrections": _corrections,
     "input.columns": _columns,

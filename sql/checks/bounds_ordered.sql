@@ -2,7 +2,7 @@
 -- A lower bound is not above its share, and the share not above its upper bound.
 -- Severity: error
 --
--- wave: wave id
+-- wave: wave id, the later one of a pair
 -- row_key: what it is of
 -- bounds: which bounds
 -- low: lower bound
@@ -53,6 +53,114 @@ WITH bounds AS (
         CAST(NULL AS DOUBLE) AS share,
         manski_high AS high
     FROM indicators.results
+    UNION ALL
+    SELECT
+        wave,
+        question_id || ' ' || option_id AS row_key,
+        'rank' AS bounds,
+        rank_low AS low,
+        rank AS share,
+        rank_high AS high
+    FROM indicators.option_ranks
+    UNION ALL
+    SELECT
+        wave_to AS wave,
+        indicator_id || ' from ' || wave_from AS row_key,
+        'change' AS bounds,
+        change_low AS low,
+        change AS share,
+        change_high AS high
+    FROM trends.changes
+    UNION ALL
+    SELECT
+        wave_to AS wave,
+        indicator_id || ' from ' || wave_from AS row_key,
+        'change in the panel' AS bounds,
+        panel_change_low AS low,
+        panel_change AS share,
+        panel_change_high AS high
+    FROM trends.changes
+    UNION ALL
+    SELECT
+        wave_to AS wave,
+        indicator_id || ' from ' || wave_from AS row_key,
+        'paired interval' AS bounds,
+        panel_ci_low AS low,
+        CAST(NULL AS DOUBLE) AS share,
+        panel_ci_high AS high
+    FROM trends.changes
+    UNION ALL
+    SELECT
+        wave_to AS wave,
+        indicator_id || ' from ' || wave_from || ' by ' || evidence AS row_key,
+        'change in the panel' AS bounds,
+        change_low AS low,
+        CAST(NULL AS DOUBLE) AS share,
+        change_high AS high
+    FROM trends.panel_bounds
+    UNION ALL
+    SELECT
+        wave_to AS wave,
+        indicator_id || ' from ' || wave_from || ' by ' || evidence AS row_key,
+        'size of the panel' AS bounds,
+        base_low AS low,
+        CAST(NULL AS DOUBLE) AS share,
+        base_high AS high
+    FROM trends.panel_bounds
+    UNION ALL
+    SELECT
+        wave_to AS wave,
+        indicator_id || ' from ' || wave_from || ' by ' || evidence AS row_key,
+        'yes before' AS bounds,
+        n_from_low AS low,
+        CAST(NULL AS DOUBLE) AS share,
+        n_from_high AS high
+    FROM trends.panel_bounds
+    UNION ALL
+    SELECT
+        wave_to AS wave,
+        indicator_id || ' from ' || wave_from || ' by ' || evidence AS row_key,
+        'yes after' AS bounds,
+        n_to_low AS low,
+        CAST(NULL AS DOUBLE) AS share,
+        n_to_high AS high
+    FROM trends.panel_bounds
+    UNION ALL
+    SELECT
+        wave,
+        question_id AS row_key,
+        'mean' AS bounds,
+        mean_low AS low,
+        mean AS share,
+        mean_high AS high
+    FROM indicators.scales
+    UNION ALL
+    SELECT
+        wave,
+        question_id AS row_key,
+        'median' AS bounds,
+        median_low AS low,
+        median AS share,
+        median_high AS high
+    FROM indicators.scales
+    UNION ALL
+    SELECT
+        wave,
+        question_id AS row_key,
+        'net' AS bounds,
+        net_low AS low,
+        net AS share,
+        net_high AS high
+    FROM indicators.scales
+    UNION ALL
+    SELECT
+        wave,
+        indicator_id AS row_key,
+        'net score' AS bounds,
+        net_low AS low,
+        net AS share,
+        net_high AS high
+    FROM indicators.nets
 )
 SELECT
     wave,

@@ -1,6 +1,7 @@
 -- Grain: change that its parts don't add up to.
 -- A change is what the panel did and what entrants and leavers bring, exactly: multiplied out, on
--- integers, and base and count of each wave are those of the panel and of the others.
+-- integers; base and count of each wave are those of the panel and of the others; and the effects
+-- that are shown are these.
 -- Severity: error
 --
 -- indicator_id: indicator
@@ -32,7 +33,12 @@ WITH counts AS (
         n_lost,
         panel_base AS respondents_both,
         base_from AS responses_from,
-        base_to AS responses_to
+        base_to AS responses_to,
+        panel_base = 0 OR coalesce(
+            abs(change_of_counts - panel_change - entrants_effect - leavers_effect)
+            < 0.000000000001,
+            FALSE
+        ) AS as_shown
     FROM trends.changes
     WHERE
         comparable AND panel_base IS NOT NULL
@@ -55,7 +61,8 @@ sums AS (
         AND panel_base + leavers_base = base_from
         AND panel_n_to + entrants_n = n_to
         AND panel_n_from + leavers_n = n_from
-        AND panel_n_to - panel_n_from = n_gained - n_lost AS whole
+        AND panel_n_to - panel_n_from = n_gained - n_lost
+        AND as_shown AS whole
     FROM counts
 )
 SELECT

@@ -8,6 +8,7 @@
 -- meaning: substantive, or the state that choosing it means
 -- since: first wave that offered it, NULL: all before until did
 -- until: last wave that offered it, NULL: all from since on did
+-- value: of a rating: the number that it stands for; NULL where only the order is known
 SELECT
     question_id,
     option_id,
@@ -15,6 +16,7 @@ SELECT
     position,
     meaning,
     since,
-    until
+    until,
+    value
 FROM input.options
 ORDER BY question_id, position

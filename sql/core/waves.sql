@@ -4,7 +4,7 @@
 -- states.
 --
 -- wave: wave id
--- position: order in time, from 1
+-- position: order in time, from 1; where waves are missing, one number is left out
 -- kind: responses, reconstructed, published or participation
 -- title: title
 -- status: current, or stale where the wave's last good content is kept

@@ -11,6 +11,8 @@
 -- weight_n: sum of the weights of n
 -- weight_unknown: sum of the weights of n_unknown
 -- squares_base: sum of the squared weights of the base
+-- squares_n: sum of the squared weights of n
+-- squares_unknown: sum of the squared weights of n_unknown
 WITH groups AS (
     SELECT
         c.wave,
@@ -53,10 +55,13 @@ counted AS (
         sum(squares_rows) FILTER (WHERE told AND NOT closed) AS squares_beyond,
         sum(n_rows) FILTER (WHERE chosen) AS n,
         sum(weight_rows) FILTER (WHERE chosen) AS weight_n,
+        sum(squares_rows) FILTER (WHERE chosen) AS squares_n,
         sum(n_items) FILTER (WHERE open) AS n_open,
         sum(weight_items) FILTER (WHERE open) AS weight_open,
+        sum(squares_items) FILTER (WHERE open) AS squares_open,
         sum(n_rows) FILTER (WHERE told AND open) AS n_told,
-        sum(weight_rows) FILTER (WHERE told AND open) AS weight_told
+        sum(weight_rows) FILTER (WHERE told AND open) AS weight_told,
+        sum(squares_rows) FILTER (WHERE told AND open) AS squares_told
     FROM groups
     GROUP BY wave, indicator_id
 ),
@@ -79,7 +84,9 @@ found AS (
         sum(weight) FILTER (WHERE answer <> 'unknown') AS weight_base,
         sum(weight) FILTER (WHERE answer = 'yes') AS weight_n,
         sum(weight) FILTER (WHERE answer = 'unknown') AS weight_unknown,
-        sum(square) FILTER (WHERE answer <> 'unknown') AS squares_base
+        sum(square) FILTER (WHERE answer <> 'unknown') AS squares_base,
+        sum(square) FILTER (WHERE answer = 'yes') AS squares_n,
+        sum(square) FILTER (WHERE answer = 'unknown') AS squares_unknown
     FROM responses
     GROUP BY wave, indicator_id
 )
@@ -92,7 +99,9 @@ SELECT
     coalesce(weight_closed, 0) + coalesce(weight_beyond, 0) AS weight_base,
     coalesce(weight_n, 0) AS weight_n,
     coalesce(weight_open, 0) - coalesce(weight_told, 0) AS weight_unknown,
-    coalesce(squares_closed, 0) + coalesce(squares_beyond, 0) AS squares_base
+    coalesce(squares_closed, 0) + coalesce(squares_beyond, 0) AS squares_base,
+    coalesce(squares_n, 0) AS squares_n,
+    coalesce(squares_open, 0) - coalesce(squares_told, 0) AS squares_unknown
 FROM counted
 UNION ALL
 SELECT
@@ -104,7 +113,9 @@ SELECT
     coalesce(f.weight_base, 0) AS weight_base,
     coalesce(f.weight_n, 0) AS weight_n,
     coalesce(f.weight_unknown, 0) AS weight_unknown,
-    coalesce(f.squares_base, 0) AS squares_base
+    coalesce(f.squares_base, 0) AS squares_base,
+    coalesce(f.squares_n, 0) AS squares_n,
+    coalesce(f.squares_unknown, 0) AS squares_unknown
 FROM indicators.asked AS a
 LEFT JOIN found AS f ON a.wave = f.wave AND a.indicator_id = f.indicator_id
 WHERE NOT a.from_counts

@@ -19,6 +19,9 @@
 -- weight_base: sum of the weights of the base; base where the wave has no weights
 -- weight_n: sum of the weights of n
 -- n_effective: Kish's effective size of the base
+-- standard_error: linearised standard error of the share, as in indicators.results
+-- size: respondents that decide what may be printed, see display_rules
+-- shows: names, counts or percent: what may be printed
 WITH questions AS (
     SELECT
         wave,
@@ -27,7 +30,8 @@ WITH questions AS (
         sum(weight_items) FILTER (WHERE state = 'answered') AS weight_answered,
         sum(squares_items) FILTER (WHERE state = 'answered') AS squares_answered,
         sum(n_items) FILTER (WHERE state IN ('unknown', 'rejected')) AS n_open,
-        sum(weight_items) FILTER (WHERE state IN ('unknown', 'rejected')) AS weight_open
+        sum(weight_items) FILTER (WHERE state IN ('unknown', 'rejected')) AS weight_open,
+        sum(squares_items) FILTER (WHERE state IN ('unknown', 'rejected')) AS squares_open
     FROM indicators.answer_counts
     GROUP BY wave, question_id
 ),
@@ -39,11 +43,13 @@ options AS (
         option_id,
         sum(n_rows) FILTER (WHERE selected) AS n,
         sum(weight_rows) FILTER (WHERE selected) AS weight_n,
+        sum(squares_rows) FILTER (WHERE selected) AS squares_n,
         sum(n_rows) FILTER (WHERE state <> 'answered') AS n_beyond,
         sum(weight_rows) FILTER (WHERE state <> 'answered') AS weight_beyond,
         sum(squares_rows) FILTER (WHERE state <> 'answered') AS squares_beyond,
         sum(n_rows) FILTER (WHERE state IN ('unknown', 'rejected')) AS n_closed,
-        sum(weight_rows) FILTER (WHERE state IN ('unknown', 'rejected')) AS weight_closed
+        sum(weight_rows) FILTER (WHERE state IN ('unknown', 'rejected')) AS weight_closed,
+        sum(squares_rows) FILTER (WHERE state IN ('unknown', 'rejected')) AS squares_closed
     FROM indicators.answer_counts
     WHERE option_id IS NOT NULL
     GROUP BY wave, question_id, option_id
@@ -62,7 +68,9 @@ counts AS (
         coalesce(q.weight_answered, 0) + coalesce(o.weight_beyond, 0) AS weight_base,
         coalesce(q.squares_answered, 0) + coalesce(o.squares_beyond, 0) AS squares_base,
         coalesce(q.n_open, 0) - coalesce(o.n_closed, 0) AS n_unknown,
-        coalesce(q.weight_open, 0) - coalesce(o.weight_closed, 0) AS weight_unknown
+        coalesce(q.weight_open, 0) - coalesce(o.weight_closed, 0) AS weight_unknown,
+        coalesce(o.squares_n, 0) AS squares_n,
+        coalesce(q.squares_open, 0) - coalesce(o.squares_closed, 0) AS squares_unknown
     FROM questions AS q
     INNER JOIN core.option_waves AS i ON q.question_id = i.question_id AND q.wave = i.wave
     LEFT JOIN options AS o
@@ -77,6 +85,27 @@ selections AS (
     FROM counts
     WHERE substantive
     GROUP BY wave, question_id
+),
+sized AS (
+    SELECT
+        c.wave,
+        c.question_id,
+        c.option_id,
+        w.n_responses,
+        CASE WHEN c.n_unknown = 0
+            THEN CAST(c.weight_n AS DOUBLE) / NULLIF(CAST(c.weight_base AS DOUBLE), 0)
+        END AS share,
+        -- a number that floats put just below a whole one is the whole one
+        CAST(floor(least(
+            c.base + c.n_unknown,
+            coalesce(
+                CAST(c.weight_base + c.weight_unknown AS DOUBLE)
+                * CAST(c.weight_base + c.weight_unknown AS DOUBLE)
+                / NULLIF(CAST(c.squares_base + c.squares_unknown AS DOUBLE), 0), 0
+            )
+        ) + 0.000001) AS BIGINT) AS size
+    FROM counts AS c
+    INNER JOIN core.waves AS w ON c.wave = w.wave
 )
 SELECT
     c.wave,
@@ -84,9 +113,7 @@ SELECT
     c.option_id,
     CAST(c.base AS BIGINT) AS base,
     CAST(c.n AS BIGINT) AS n,
-    CASE WHEN c.n_unknown = 0
-        THEN CAST(c.weight_n AS DOUBLE) / NULLIF(CAST(c.weight_base AS DOUBLE), 0)
-    END AS share,
+    z.share,
     CAST(c.n_unknown AS BIGINT) AS n_unknown,
     CAST(c.weight_n AS DOUBLE)
     / NULLIF(CAST(c.weight_base + c.weight_unknown AS DOUBLE), 0) AS share_low,
@@ -99,7 +126,20 @@ SELECT
     CAST(c.weight_base AS DOUBLE) AS weight_base,
     CAST(c.weight_n AS DOUBLE) AS weight_n,
     CAST(c.weight_base AS DOUBLE) * CAST(c.weight_base AS DOUBLE)
-    / NULLIF(CAST(c.squares_base AS DOUBLE), 0) AS n_effective
+    / NULLIF(CAST(c.squares_base AS DOUBLE), 0) AS n_effective,
+    sqrt(
+        z.n_responses / NULLIF(z.n_responses - 1, 0)
+        * (
+            CAST(c.squares_n AS DOUBLE) * (1 - z.share) * (1 - z.share)
+            + CAST(c.squares_base - c.squares_n AS DOUBLE) * z.share * z.share
+        )
+    ) / NULLIF(CAST(c.weight_base AS DOUBLE), 0) AS standard_error,
+    z.size,
+    d.shows
 FROM counts AS c
+INNER JOIN sized AS z
+    ON c.wave = z.wave AND c.question_id = z.question_id AND c.option_id = z.option_id
+LEFT JOIN indicators.display_rules AS d
+    ON z.size >= d.size_from AND (z.size < d.size_below OR d.size_below IS NULL)
 LEFT JOIN selections AS s ON c.wave = s.wave AND c.question_id = s.question_id
 ORDER BY c.wave, c.question_id, c.position, c.option_id

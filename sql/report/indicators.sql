@@ -41,10 +41,8 @@ WITH results AS (
         r.share,
         r.share_low,
         r.share_high,
-        CASE
-            WHEN r.n_effective < r.base THEN floor(r.n_effective)
-            ELSE r.base + r.n_unknown
-        END AS size,
+        r.size,
+        r.shows,
         r.preferred,
         w.position
     FROM indicators.results AS r
@@ -98,11 +96,7 @@ SELECT
         WHEN r.n = r.base THEN 'at_least'
         ELSE 'between'
     END AS phrase,
-    CASE
-        WHEN r.size < s.names_only_below THEN 'names'
-        WHEN r.size < s.counts_only_below THEN 'counts'
-        ELSE 'percent'
-    END AS shows,
+    r.shows,
     r.size >= s.percent_in_charts_from AND r.base > 0 AS bar,
     p.value AS printed,
     p.unit,

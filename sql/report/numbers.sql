@@ -19,8 +19,7 @@ SELECT
     n.p25,
     n.median,
     n.p75,
-    n.n_unknown = 0 AND n.base >= s.counts_only_below AS shown
+    n.n_unknown = 0 AND n.shows = 'percent' AS shown
 FROM indicators.numbers AS n
 INNER JOIN report.waves AS w ON n.wave = w.wave AND w.has_answers
-CROSS JOIN input.survey AS s
 ORDER BY n.wave, n.question_id

@@ -1,6 +1,6 @@
 -- Grain: wave × question × substantive option.
 -- A row of a question's table: the count, or the bounds where answers are unknown, and what may
--- be printed of it by the base rules (the effective base counts where a wave is weighted).
+-- be printed of it by the base rules (indicators.display_rules).
 --
 -- wave: wave id
 -- question_id: question
@@ -19,14 +19,7 @@
 -- phrase: exact, between, at_least (nobody known not to), at_most (nobody known to) or unknown
 -- shows: percent, counts or names, what the base allows to print beside the names
 -- bar: true where a bar may be drawn; not of themes that only some are known to have named
-WITH rules AS (
-    SELECT
-        s.names_only_below,
-        s.counts_only_below,
-        s.percent_in_charts_from
-    FROM input.survey AS s
-),
-sized AS (
+WITH sized AS (
     SELECT
         o.wave,
         o.question_id,
@@ -38,10 +31,8 @@ sized AS (
         o.share_low,
         o.share_high,
         o.base + o.n_unknown AS base_printed,
-        CASE
-            WHEN o.n_effective < o.base THEN floor(o.n_effective)
-            ELSE o.base + o.n_unknown
-        END AS size
+        o.size,
+        o.shows
     FROM indicators.option_shares AS o
     INNER JOIN report.waves AS w ON o.wave = w.wave AND w.has_answers
 ),
@@ -58,6 +49,7 @@ ordered AS (
         z.share_high,
         z.base_printed,
         z.size,
+        z.shows,
         coalesce(l.label, p.label) AS label,
         q.type = 'coded_text' AS coded,
         q.type IN ('multiple', 'coded_text')
@@ -95,14 +87,10 @@ SELECT
         WHEN o.n = o.base THEN 'at_least'
         ELSE 'between'
     END AS phrase,
-    CASE
-        WHEN o.size < r.names_only_below THEN 'names'
-        WHEN o.size < r.counts_only_below THEN 'counts'
-        ELSE 'percent'
-    END AS shows,
-    o.size >= r.percent_in_charts_from
+    o.shows,
+    o.size >= s.percent_in_charts_from
     AND o.base > 0
     AND NOT (o.coded AND o.n_unknown > 0) AS bar
 FROM ordered AS o
-CROSS JOIN rules AS r
+CROSS JOIN input.survey AS s
 ORDER BY o.wave, o.question_id, position

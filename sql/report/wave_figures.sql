@@ -28,6 +28,16 @@ WITH wave_measures AS (
     UNION ALL SELECT 'percent_from', 'counts_only_below'
     UNION ALL SELECT 'bars_from', 'bars_from'
 ),
+who_measures AS (
+    SELECT 'members' AS measure, 'n_members' AS sql_column
+    UNION ALL SELECT 'members_answered', 'n_answered'
+    UNION ALL SELECT 'response_rate', 'rate'
+    UNION ALL SELECT 'new', 'n_new'
+    UNION ALL SELECT 'returning', 'n_returning'
+    UNION ALL SELECT 'returned', 'n_returned'
+    UNION ALL SELECT 'stopped', 'n_stopped'
+    UNION ALL SELECT 'left', 'n_left'
+),
 question_totals AS (
     SELECT
         wave,
@@ -68,7 +78,9 @@ SELECT
     w.wave,
     'wave' AS kind,
     m.measure,
-    w.noun_many AS label,
+    CASE WHEN m.measure IN ('population', 'participation')
+        THEN 'members' || coalesce(', ' || w.population_basis, '') ELSE w.noun_many
+    END AS label,
     CAST(NULL AS VARCHAR) AS question_id,
     CAST(NULL AS VARCHAR) AS option_id,
     CAST(NULL AS VARCHAR) AS indicator_id,
@@ -92,6 +104,39 @@ SELECT
 FROM report.waves AS w
 CROSS JOIN wave_measures AS m
 WHERE w.has_page OR m.measure = 'published_responses'
+
+UNION ALL
+SELECT
+    a.wave || '.wave.' || m.measure,
+    a.wave,
+    'wave',
+    m.measure,
+    -- a number of members that nobody counted says so wherever it is printed
+    CASE WHEN m.measure IN ('members', 'response_rate')
+        THEN 'members' || coalesce(', ' || a.population_basis, '') ELSE m.measure
+    END AS label,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    CASE WHEN m.measure = 'response_rate' THEN 'percent' ELSE 'count' END AS unit,
+    CASE m.measure
+        WHEN 'members' THEN a.n_members
+        WHEN 'members_answered' THEN a.n_answered
+        WHEN 'response_rate' THEN a.rate
+        WHEN 'new' THEN a.n_new
+        WHEN 'returning' THEN a.n_returning
+        WHEN 'returned' THEN a.n_returned
+        WHEN 'stopped' THEN a.n_stopped
+        WHEN 'left' THEN a.n_left
+    END,
+    CASE WHEN m.measure = 'response_rate' THEN a.n_members END,
+    CASE WHEN m.measure = 'response_rate' THEN a.n_answered END,
+    'report.who_answered',
+    m.sql_column,
+    'wave=' || a.wave
+FROM report.who_answered AS a
+CROSS JOIN who_measures AS m
 
 UNION ALL
 SELECT

@@ -22,6 +22,8 @@
 -- change: share_to less share_from; NULL where one is unknown, or published without its count
 -- change_low: smallest change that the unknown answers, or what is printed, allow
 -- change_high: largest change
+-- direction: of everyone's share: rise, fall or no change where the bounds settle it, else can't be
+--   told; NULL across a break, and where nobody is in a base
 -- change_of_counts: the change of n ÷ base, both from responses: what the three effects add up to
 -- panel_evidence: what panel_change_low and panel_change_high stand on: responses, responses and
 --   totals, totals, or totals and moves
@@ -33,6 +35,8 @@
 -- panel_change: change of the share in the panel, NULL where answers are unknown
 -- panel_change_low: smallest change in the panel that what is known allows
 -- panel_change_high: largest change in the panel
+-- panel_direction: of the panel's share: rise, fall or no change where the bounds settle it, else
+--   can't be told; NULL across a break, and where nobody is in both bases
 -- n_gained: of panel_base, those with no and then yes
 -- n_lost: of panel_base, those with yes and then no
 -- entrants_base: responses in the base of the later wave only
@@ -58,37 +62,47 @@
 -- comparable_note: what changed in between and compares all the same
 WITH panels AS (
     SELECT
-        indicator_id,
-        wave_from,
-        wave_to,
-        coalesce(sum(n) FILTER (WHERE answer_from = 'yes' AND answer_to = 'yes'), 0) AS n_kept,
-        coalesce(sum(n) FILTER (WHERE answer_from = 'no' AND answer_to = 'yes'), 0) AS n_gained,
-        coalesce(sum(n) FILTER (WHERE answer_from = 'yes' AND answer_to = 'no'), 0) AS n_lost,
-        coalesce(sum(n) FILTER (WHERE answer_from = 'no' AND answer_to = 'no'), 0) AS n_neither,
-        coalesce(sum(n) FILTER (
-            WHERE (answer_from = 'unknown' AND answer_to IN ('yes', 'no', 'unknown'))
-            OR (answer_to = 'unknown' AND answer_from IN ('yes', 'no'))
+        p.indicator_id,
+        p.wave_from,
+        p.wave_to,
+        coalesce(sum(c.n) FILTER (WHERE c.answer_from = 'yes' AND c.answer_to = 'yes'), 0)
+            AS n_kept,
+        coalesce(sum(c.n) FILTER (WHERE c.answer_from = 'no' AND c.answer_to = 'yes'), 0)
+            AS n_gained,
+        coalesce(sum(c.n) FILTER (WHERE c.answer_from = 'yes' AND c.answer_to = 'no'), 0)
+            AS n_lost,
+        coalesce(sum(c.n) FILTER (WHERE c.answer_from = 'no' AND c.answer_to = 'no'), 0)
+            AS n_neither,
+        coalesce(sum(c.n) FILTER (
+            WHERE (c.answer_from = 'unknown' AND c.answer_to IN ('yes', 'no', 'unknown'))
+            OR (c.answer_to = 'unknown' AND c.answer_from IN ('yes', 'no'))
         ), 0) AS n_unknown,
-        coalesce(sum(n) FILTER (
-            WHERE answer_to IN ('yes', 'no') AND answer_from IN ('out', 'absent')
+        coalesce(sum(c.n) FILTER (
+            WHERE c.answer_to IN ('yes', 'no') AND c.answer_from IN ('out', 'absent')
         ), 0) AS entrants_base,
-        coalesce(sum(n) FILTER (
-            WHERE answer_to = 'yes' AND answer_from IN ('out', 'absent')
+        coalesce(sum(c.n) FILTER (
+            WHERE c.answer_to = 'yes' AND c.answer_from IN ('out', 'absent')
         ), 0) AS entrants_n,
-        coalesce(sum(n) FILTER (
-            WHERE answer_to IN ('yes', 'no') AND answer_from = 'absent'
+        coalesce(sum(c.n) FILTER (
+            WHERE c.answer_to IN ('yes', 'no') AND c.answer_from = 'absent'
         ), 0) AS entrants_new,
-        coalesce(sum(n) FILTER (
-            WHERE answer_from IN ('yes', 'no') AND answer_to IN ('out', 'absent')
+        coalesce(sum(c.n) FILTER (
+            WHERE c.answer_from IN ('yes', 'no') AND c.answer_to IN ('out', 'absent')
         ), 0) AS leavers_base,
-        coalesce(sum(n) FILTER (
-            WHERE answer_from = 'yes' AND answer_to IN ('out', 'absent')
+        coalesce(sum(c.n) FILTER (
+            WHERE c.answer_from = 'yes' AND c.answer_to IN ('out', 'absent')
         ), 0) AS leavers_n,
-        coalesce(sum(n) FILTER (
-            WHERE answer_from IN ('yes', 'no') AND answer_to = 'absent'
+        coalesce(sum(c.n) FILTER (
+            WHERE c.answer_from IN ('yes', 'no') AND c.answer_to = 'absent'
         ), 0) AS leavers_gone
-    FROM trends.panels
-    GROUP BY indicator_id, wave_from, wave_to
+    FROM trends.pairs AS p
+    LEFT JOIN trends.panels AS c
+        ON
+            p.indicator_id = c.indicator_id
+            AND p.wave_from = c.wave_from
+            AND p.wave_to = c.wave_to
+    WHERE p.by_respondent
+    GROUP BY p.indicator_id, p.wave_from, p.wave_to
 ),
 sides AS (
     SELECT
@@ -105,32 +119,30 @@ sides AS (
         f.n AS n_from,
         f.base AS base_from,
         f.share AS share_from,
-        f.share_low AS low_from,
-        f.share_high AS high_from,
         f.n_unknown AS n_unknown_from,
         t.source AS source_to,
         t.n AS n_to,
         t.base AS base_to,
         t.share AS share_to,
-        t.share_low AS low_to,
-        t.share_high AS high_to,
         t.n_unknown AS n_unknown_to,
+        CASE WHEN p.comparable THEN t.share_low - f.share_high END AS change_low,
+        CASE WHEN p.comparable THEN t.share_high - f.share_low END AS change_high,
         o.n AS n_both,
         p.by_respondent,
         -- the effects are of responses, of which all is known
         p.by_respondent AND p.comparable AND f.source = 'responses' AND t.source = 'responses'
         AND f.n_unknown = 0 AND t.n_unknown = 0 AS whole,
-        CASE WHEN p.by_respondent THEN coalesce(c.n_unknown, 0) END AS n_unknown,
-        CASE WHEN p.by_respondent THEN coalesce(c.n_kept, 0) END AS n_kept,
-        CASE WHEN p.by_respondent THEN coalesce(c.n_gained, 0) END AS n_gained,
-        CASE WHEN p.by_respondent THEN coalesce(c.n_lost, 0) END AS n_lost,
-        CASE WHEN p.by_respondent THEN coalesce(c.n_neither, 0) END AS n_neither,
-        CASE WHEN p.by_respondent THEN coalesce(c.entrants_base, 0) END AS entrants_base,
-        CASE WHEN p.by_respondent THEN coalesce(c.entrants_n, 0) END AS entrants_n,
-        CASE WHEN p.by_respondent THEN coalesce(c.entrants_new, 0) END AS entrants_new,
-        CASE WHEN p.by_respondent THEN coalesce(c.leavers_base, 0) END AS leavers_base,
-        CASE WHEN p.by_respondent THEN coalesce(c.leavers_n, 0) END AS leavers_n,
-        CASE WHEN p.by_respondent THEN coalesce(c.leavers_gone, 0) END AS leavers_gone
+        c.n_unknown,
+        c.n_kept,
+        c.n_gained,
+        c.n_lost,
+        c.n_neither,
+        c.entrants_base,
+        c.entrants_n,
+        c.entrants_new,
+        c.leavers_base,
+        c.leavers_n,
+        c.leavers_gone
     FROM trends.pairs AS p
     INNER JOIN trends.series AS f ON p.indicator_id = f.indicator_id AND p.wave_from = f.wave
     INNER JOIN trends.series AS t ON p.indicator_id = t.indicator_id AND p.wave_to = t.wave
@@ -148,7 +160,13 @@ bounds AS (
         wave_to,
         evidence,
         change_low,
-        change_high
+        change_high,
+        CASE
+            WHEN change_low > 0 THEN 'rise'
+            WHEN change_high < 0 THEN 'fall'
+            WHEN change_low = 0 AND change_high = 0 THEN 'no change'
+            ELSE 'can''t be told'
+        END AS direction
     FROM trends.panel_bounds
     QUALIFY row_number() OVER (
         PARTITION BY indicator_id, wave_from, wave_to
@@ -232,8 +250,17 @@ SELECT
     CASE WHEN s.comparable AND s.n_from IS NOT NULL AND s.n_to IS NOT NULL
         THEN s.share_to - s.share_from
     END AS change,
-    CASE WHEN s.comparable THEN s.low_to - s.high_from END AS change_low,
-    CASE WHEN s.comparable THEN s.high_to - s.low_from END AS change_high,
+    s.change_low,
+    s.change_high,
+    -- shares of weights differ in the last bit where they are equal
+    CASE
+        WHEN s.change_low > 0.000000000000001 THEN 'rise'
+        WHEN s.change_high < -0.000000000000001 THEN 'fall'
+        WHEN
+            s.change_low >= -0.000000000000001 AND s.change_high <= 0.000000000000001
+            THEN 'no change'
+        WHEN s.change_low <= s.change_high THEN 'can''t be told'
+    END AS direction,
     e.change_of_counts,
     b.evidence AS panel_evidence,
     s.n_both,
@@ -247,6 +274,12 @@ SELECT
     END AS panel_change,
     b.change_low AS panel_change_low,
     b.change_high AS panel_change_high,
+    CASE
+        WHEN s.comparable AND b.evidence IS NULL AND NOT s.by_respondent
+            AND coalesce(s.n_both, 1) > 0
+            THEN 'can''t be told'
+        ELSE b.direction
+    END AS panel_direction,
     CASE WHEN s.comparable THEN CAST(s.n_gained AS BIGINT) END AS n_gained,
     CASE WHEN s.comparable THEN CAST(s.n_lost AS BIGINT) END AS n_lost,
     CAST(s.entrants_base AS BIGINT) AS entrants_base,

@@ -1,7 +1,7 @@
 -- Grain: indicator × pair of waves.
 -- The pairs of waves that are set side by side: waves that follow each other, where both have the
--- indicator, and its first with its last one. A wave without it is a gap: those around it are no
--- pair, unless they are the first and the last.
+-- indicator, and its first with its last one. A wave that is missing or without it is a gap: those
+-- around it are no pair, unless they are the first and the last.
 --
 -- indicator_id: indicator
 -- wave_from: the earlier wave

@@ -2,7 +2,8 @@
 -- Each indicator through the waves, from its preferred results. Two waves compare where their
 -- series_no is equal; whether a change is one of respondents or of who answered is not for this
 -- table to say. A series breaks where the wave's file says so, and where the options that count
--- as yes were not the same.
+-- as yes were not the same. Options merged or split go through the crosswalk of the wave's file:
+-- the series goes on where all of them count as yes, and breaks where only a part of them does.
 --
 -- indicator_id: indicator
 -- wave: wave id
@@ -15,6 +16,7 @@
 -- share_low: its lower bound
 -- share_high: its upper bound
 -- wave_before: the indicator's wave before, NULL for its first
+-- after_gap: true where a wave in between is missing or hasn't the indicator; NULL for the first
 -- comparable: true where it compares with the wave before; NULL for the first wave
 -- series_no: 1, and one more with every break of its questions or options up to this wave
 -- break_note: why it doesn't compare with the wave before; for the first wave, with earlier ones
@@ -45,57 +47,133 @@ questions AS (
         question_id
     FROM input.indicator_options
 ),
--- the first wave that asked a question: an option offered since then is no change
-first_asked AS (
+asked AS (
     SELECT
         q.question_id,
-        min(w.position) AS position
+        q.wave,
+        w.position,
+        q.break_note,
+        q.breaks,
+        q.comparable_note,
+        lag(q.wave) OVER (PARTITION BY q.question_id ORDER BY w.position) AS wave_before
     FROM core.question_waves AS q
     INNER JOIN input.waves AS w ON q.wave = w.wave
-    GROUP BY q.question_id
+),
+-- options that count as yes and came or went since the wave before that asked the question
+offered AS (
+    SELECT
+        o.indicator_id,
+        o.question_id,
+        o.option_id,
+        a.wave,
+        a.position,
+        t.option_id IS NOT NULL AS now,
+        CASE
+            WHEN t.option_id IS NOT NULL THEN '“' || t.label || '” is offered since ' || a.wave
+            ELSE '“' || f.label || '” was offered until ' || a.wave_before
+        END AS break_note
+    FROM input.indicator_options AS o
+    INNER JOIN asked AS a ON o.question_id = a.question_id AND a.wave_before IS NOT NULL
+    LEFT JOIN core.option_waves AS f
+        ON
+            o.question_id = f.question_id
+            AND o.option_id = f.option_id
+            AND a.wave_before = f.wave
+    LEFT JOIN core.option_waves AS t
+        ON o.question_id = t.question_id AND o.option_id = t.option_id AND a.wave = t.wave
+    WHERE (f.option_id IS NULL) <> (t.option_id IS NULL)
+),
+-- what was merged or split, in words, and how much of it counts as yes
+crossed AS (
+    SELECT
+        n.indicator_id,
+        c.question_id,
+        a.position,
+        count(*) AS n_options,
+        count(o.option_id) AS n_counted,
+        string_agg('“' || l.label || '”', ' + ' ORDER BY l.position, l.option_id)
+        FILTER (WHERE c.side = 'before')
+        || ' became '
+        || string_agg('“' || l.label || '”', ' + ' ORDER BY l.position, l.option_id)
+        FILTER (WHERE c.side = 'now') AS note
+    FROM questions AS n
+    INNER JOIN input.crosswalks AS c ON n.question_id = c.question_id
+    INNER JOIN asked AS a ON c.question_id = a.question_id AND c.wave = a.wave
+    INNER JOIN core.option_waves AS l
+        ON
+            c.question_id = l.question_id
+            AND c.option_id = l.option_id
+            AND l.wave = CASE c.side WHEN 'now' THEN a.wave ELSE a.wave_before END
+    LEFT JOIN input.indicator_options AS o
+        ON
+            n.indicator_id = o.indicator_id
+            AND c.question_id = o.question_id
+            AND c.option_id = o.option_id
+    GROUP BY n.indicator_id, c.question_id, c.part, a.wave, a.position
+    HAVING count(o.option_id) > 0
 ),
 breaks AS (
     SELECT
-        o.indicator_id,
-        q.question_id,
-        q.break_note,
-        w.position
-    FROM questions AS o
-    INNER JOIN core.question_waves AS q ON o.question_id = q.question_id AND q.breaks
-    INNER JOIN core.waves AS w ON q.wave = w.wave
+        n.indicator_id,
+        a.question_id,
+        a.break_note,
+        a.position
+    FROM questions AS n
+    INNER JOIN asked AS a ON n.question_id = a.question_id AND a.breaks
     UNION ALL
     SELECT
         o.indicator_id,
         o.question_id,
-        '“' || i.label || '” is offered since ' || i.since AS break_note,
-        w.position
-    FROM input.indicator_options AS o
-    INNER JOIN core.options AS i ON o.question_id = i.question_id AND o.option_id = i.option_id
-    INNER JOIN input.waves AS w ON i.since = w.wave
-    INNER JOIN first_asked AS f ON o.question_id = f.question_id AND w.position > f.position
+        o.break_note,
+        o.position
+    FROM offered AS o
+    LEFT JOIN input.crosswalks AS c
+        ON
+            o.wave = c.wave
+            AND o.question_id = c.question_id
+            AND o.option_id = c.option_id
+            AND c.side = CASE WHEN o.now THEN 'now' ELSE 'before' END
+    WHERE c.option_id IS NULL
     UNION ALL
     SELECT
-        o.indicator_id,
-        o.question_id,
-        '“' || i.label || '” was offered until ' || i.until AS break_note,
-        w.position + 1 AS position
-    FROM input.indicator_options AS o
-    INNER JOIN core.options AS i ON o.question_id = i.question_id AND o.option_id = i.option_id
-    INNER JOIN input.waves AS w ON i.until = w.wave
-    INNER JOIN first_asked AS f ON o.question_id = f.question_id AND w.position >= f.position
+        indicator_id,
+        question_id,
+        note || ', and only a part of it counts' AS break_note,
+        position
+    FROM crossed
+    WHERE n_counted < n_options
 ),
--- what changed and compares all the same, since the indicator's wave before
+-- what changed and compares all the same
+kept AS (
+    SELECT
+        n.indicator_id,
+        a.question_id,
+        a.comparable_note,
+        a.position
+    FROM questions AS n
+    INNER JOIN asked AS a ON n.question_id = a.question_id AND a.comparable_note IS NOT NULL
+    UNION ALL
+    SELECT
+        indicator_id,
+        question_id,
+        note AS comparable_note,
+        position
+    FROM crossed
+    WHERE n_counted = n_options
+),
 notes AS (
     SELECT
         p.indicator_id,
         p.wave,
-        string_agg(q.comparable_note, '; ' ORDER BY w.position, q.question_id) AS comparable_note
+        string_agg(
+            k.comparable_note, '; ' ORDER BY k.position, k.question_id, k.comparable_note
+        ) AS comparable_note
     FROM points AS p
-    INNER JOIN questions AS o ON p.indicator_id = o.indicator_id
-    INNER JOIN core.question_waves AS q
-        ON o.question_id = q.question_id AND q.comparable_note IS NOT NULL
-    INNER JOIN input.waves AS w
-        ON q.wave = w.wave AND w.position > p.position_before AND w.position <= p.position
+    INNER JOIN kept AS k
+        ON
+            p.indicator_id = k.indicator_id
+            AND p.position_before < k.position
+            AND p.position >= k.position
     GROUP BY p.indicator_id, p.wave
 ),
 broken AS (
@@ -122,6 +200,7 @@ SELECT
     p.share_low,
     p.share_high,
     p.wave_before,
+    CASE WHEN p.wave_before IS NOT NULL THEN p.position > p.position_before + 1 END AS after_gap,
     CASE WHEN p.wave_before IS NOT NULL THEN coalesce(b.n_since, 0) = 0 END AS comparable,
     1 + coalesce(b.n_breaks, 0) AS series_no,
     b.break_note,

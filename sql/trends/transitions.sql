@@ -1,7 +1,7 @@
 -- Grain: question × pair of waves × answer in the earlier wave × answer in the later one.
 -- What those who answered both waves said to a question then and now, states included: the full
 -- table of answers to answers, for questions that take one answer. Waves that follow each other
--- where both asked it, and the first with the last. Unweighted.
+-- with none missing in between, where both asked it, and the first with the last. Unweighted.
 --
 -- question_id: question
 -- wave_from: the earlier wave
@@ -11,6 +11,9 @@
 -- state_from: state of the item in the earlier wave
 -- option_to: option chosen in the later wave
 -- state_to: state of the item in the later wave
+-- changed: true where it is another answer; options that were merged or split in between are one
+--   and the same where their crosswalk joins them; NULL where an answer is unknown, and across a
+--   break
 -- n: respondents
 -- n_from: respondents of both waves with this answer in the earlier one
 -- n_both: respondents of both waves
@@ -52,6 +55,15 @@ SELECT
     c.state_from,
     c.option_to,
     c.state_to,
+    CASE
+        WHEN
+            NOT p.comparable
+            OR c.state_from IN ('unknown', 'rejected') OR c.state_to IN ('unknown', 'rejected')
+            THEN NULL
+        ELSE
+            c.state_from <> c.state_to
+            OR coalesce(sf.same_as, c.option_from, '') <> coalesce(st.same_as, c.option_to, '')
+    END AS changed,
     c.n,
     CAST(sum(c.n) OVER (
         PARTITION BY c.question_id, c.wave_from, c.wave_to, c.option_from, c.state_from
@@ -66,6 +78,18 @@ INNER JOIN pairs AS p
         c.question_id = p.question_id
         AND c.wave_from = p.wave_from
         AND c.wave_to = p.wave_to
+LEFT JOIN input.same_answers AS sf
+    ON
+        c.question_id = sf.question_id
+        AND c.wave_from = sf.wave_from
+        AND c.wave_to = sf.wave_to
+        AND c.option_from = sf.option_id
+LEFT JOIN input.same_answers AS st
+    ON
+        c.question_id = st.question_id
+        AND c.wave_from = st.wave_from
+        AND c.wave_to = st.wave_to
+        AND c.option_to = st.option_id
 LEFT JOIN core.options AS f ON c.question_id = f.question_id AND c.option_from = f.option_id
 LEFT JOIN core.options AS t ON c.question_id = t.question_id AND c.option_to = t.option_id
 ORDER BY

@@ -12,13 +12,15 @@ import duckdb
 import pytest
 from dagster._core.errors import DagsterExecutionInterruptedError
 
+from pipelines import stages
 from pipelines.assets import project as assets_project
 from pipelines.assets.instance import WAVES, home_of, open_instance
 from pipelines.assets.project import JOB, definitions_for
 from pipelines.assets.publication import CURRENT, REPORT
 from pipelines.assets.run import WavesStoppedError, run_job
 from pipelines.assets.waves import RULES
-from pipelines.errors import BuildError, ConfigurationError, WavesError
+from pipelines.errors import BuildError, ConfigurationError, Problem, WavesError
+from pipelines.extract.progress import tell
 from pipelines.project import SQL, warehouse_of
 from pipelines.warehouse.models import load_models
 from pipelines.warehouse.publish import build_lock, current
@@ -218,6 +220,20 @@ def test_a_survey_without_waves_is_told(tmp_path: Path) -> None:
     project = write_survey(tmp_path, **files)
     with pytest.raises(ConfigurationError, match="no wave"):
         run_job(project, quiet)
+
+
+def test_how_far_reading_is_can_be_followed(
+    copy_of_built: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reads(*_: object) -> None:
+        tell("reading a.xlsx: 3 rows")
+        raise BuildError(Problem("a.xlsx", "enough", "no more"))
+
+    monkeypatch.setattr(stages, "extract", reads)
+    heard: list[tuple[str, ...]] = []
+    with pytest.raises(BuildError):
+        run_job(copy_of_built(), lambda *told: heard.append(told))
+    assert ("tell", "reading a.xlsx: 3 rows") in heard
 
 
 def test_one_wave_can_be_taken_through_a_stage_alone(copy_of_built: Callable[[], Path]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,18 @@ class Towns:
     """The practice survey and the export beside it."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.project = folder, write_survey(folder / "towns")
+        self.folder, self.project = folder, folder / "towns"
+
+    @classmethod
+    def written(cls, folder: Path) -> Towns:
+        """Step 1."""
+        write_survey(folder / "towns")
         (folder / "answers.csv").write_text(EXPORT, encoding="utf-8")
+        return cls(folder)
+
+    def copy(self, folder: Path) -> Towns:
+        """The same in another folder."""
+        return Towns(shutil.copytree(self.folder, folder, symlinks=True))
 
     def run(self, *arguments: str | Path, typed: str = "") -> Result:
         """A command on the practice survey."""
@@ -77,17 +88,34 @@ class Towns:
         """Step 6."""
         return self.run("match", "2032", typed="1\n")
 
-    def all_steps(self) -> None:
-        """Steps 2 to 6."""
-        for step in (self.add, self.decide, self.compare, self.match):
-            result = step()
+    def build(self) -> Result:
+        """Step 7."""
+        return self.run("build")
+
+
+STEPS = {
+    "add": Towns.add,
+    "decide": Towns.decide,
+    "compare": Towns.compare,
+    "match": Towns.match,
+    "build": Towns.build,
+}
+Made = dict[str, tuple[Towns, Result]]
+
+
+@pytest.fixture(scope="module")
+def after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    """The practice survey after each step, to be looked at only, and what the step printed."""
+    folder = tmp_path_factory.mktemp("page")
+    towns, found = Towns.written(folder / "start"), Made()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "200")
+        for name, step in STEPS.items():
+            towns = towns.copy(folder / name)
+            result = step(towns)
             assert result.exit_code == 0, result.output
-
-
-@pytest.fixture
-def towns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Towns:
-    monkeypatch.setenv("COLUMNS", "200")
-    return Towns(tmp_path)
+            found[name] = towns, result
+        yield found
 
 
 def told(result: Result) -> str:
@@ -98,90 +126,77 @@ def told(result: Result) -> str:
     return "\n".join(sheet.sub(folder, line) for line in lines) + "\n"
 
 
-def test_adding_prints_what_the_page_shows(towns: Towns) -> None:
-    assert told(towns.add()) == ADDED
+def test_adding_prints_what_the_page_shows(after: Made) -> None:
+    towns, result = after["add"]
+    assert told(result) == ADDED
     assert OPEN in (towns.project / WAVE).read_text(encoding="utf-8")
 
 
-def test_check_lists_what_is_open(towns: Towns) -> None:
-    towns.add()
-    result = towns.run("check")
+def test_check_lists_what_is_open(after: Made) -> None:
+    result = after["add"][0].run("check")
     assert result.exit_code == 1
     assert LISTED in result.stderr
     assert result.stderr.count(f"✗ {WAVE}:") == 5
 
 
-def test_the_wrong_choice_is_told_as_shown(towns: Towns) -> None:
-    towns.add()
-    result = towns.decide(mended=False)
+def test_the_wrong_choice_is_told_as_shown(after: Made, tmp_path: Path) -> None:
+    result = after["add"][0].copy(tmp_path / "copy").decide(mended=False)
     assert result.exit_code == 1
     assert result.stderr == WRONG
 
 
-def test_the_right_choices_are_written(towns: Towns) -> None:
-    towns.add()
-    assert told(towns.decide()) == DECIDED
+def test_the_right_choices_are_written(after: Made) -> None:
+    towns, result = after["decide"]
+    assert told(result) == DECIDED
     assert RECORD in (towns.project / WAVE).read_text(encoding="utf-8")
     assert "training" in load_survey(towns.project).questions
 
 
-def test_the_name_is_matched_as_shown(towns: Towns) -> None:
-    towns.add()
-    towns.decide()
-    result = towns.match()
+def test_the_name_is_matched_as_shown(after: Made) -> None:
+    _, result = after["match"]
     lines = [line for line in MATCHED.splitlines() if not line.startswith("Who is it?")]
     assert [line for line in lines if line not in result.stdout] == []
 
 
-def test_the_questionnaires_differ_as_shown(towns: Towns) -> None:
-    towns.add()
-    towns.decide()
-    assert told(towns.run("diff", "2031", "2032")) == DIFFERS
+def test_the_questionnaires_differ_as_shown(after: Made) -> None:
+    assert told(after["decide"][0].run("diff", "2031", "2032")) == DIFFERS
 
 
-def test_whether_they_compare_is_decided_in_the_second_sheet(towns: Towns) -> None:
-    towns.add()
-    towns.decide()
-    assert told(towns.compare()) == COMPARED
+def test_whether_they_compare_is_decided_in_the_second_sheet(after: Made) -> None:
+    towns, result = after["compare"]
+    assert told(result) == COMPARED
     assert COMPARABLE in (towns.project / WAVE).read_text(encoding="utf-8")
     assert "to be decided" not in towns.run("diff", "2031", "2032").stdout
 
 
-def test_the_note_stands_in_the_series_as_shown(towns: Towns) -> None:
-    towns.all_steps()
-    (query,) = re.findall(r'"(SELECT indicator_id, wave, .*?)"$', PAGE, re.MULTILINE)
-    assert towns.run("build").exit_code == 0
-    assert told(towns.run("query", query)) == SERIES
+def test_the_build_prints_what_the_page_shows(after: Made) -> None:
+    assert told(after["build"][1]).startswith(BUILT)
 
 
-def test_one_cell_is_in_quarantine_and_the_correction_holds(towns: Towns) -> None:
-    towns.all_steps()
+@pytest.mark.parametrize(
+    ("begins", "shown"),
+    [("SELECT source_row, ", REJECTED), ("SELECT indicator_id, wave, ", SERIES)],
+)
+def test_a_query_prints_what_the_page_shows(after: Made, begins: str, shown: str) -> None:
+    (query,) = re.findall(rf'"({re.escape(begins)}.*?)"$', PAGE, re.MULTILINE)
+    assert told(after["build"][0].run("query", query)) == shown
+
+
+def test_the_correction_holds(after: Made, tmp_path: Path) -> None:
+    towns = after["build"][0].copy(tmp_path / "copy")
     with (towns.project / "survey/corrections.yml").open("a", encoding="utf-8") as file:
         file.write(CORRECTION)
     run = Run(towns.project)
     assert run.stopped == {}
-    ((row, column, text, _),) = run.rejected("2032")
-    assert re.search(rf"│ +{row} │ {column} +│ {text} ", REJECTED)
     assert run.rows(
         "SELECT value_number FROM core.answers WHERE wave = '2032' AND question_id = 'staff' "
         "AND respondent_id = 'ashford'"
     ) == [(5.0,)]
 
 
-def test_a_file_that_changes_later_stops_the_wave(towns: Towns) -> None:
-    towns.all_steps()
+def test_a_file_that_changes_later_stops_the_wave(after: Made, tmp_path: Path) -> None:
+    towns = after["build"][0].copy(tmp_path / "copy")
     edit(towns.project, "data/raw/2032/answers.csv", "a@example.org,Yes", "a@example.org,No")
     found = re.search(r"found +(.*)", CHANGED)
     assert found is not None
     assert found[1] in Run(towns.project).stopped["2032"]
-
-
-def test_the_build_counts_what_the_page_shows(towns: Towns) -> None:
-    towns.all_steps()
-    run = Run(towns.project)
-    shown = re.findall(r"│ (\d{4}) │ responses │ current │ +(\d+) │ +(\d+) │", BUILT)
-    assert [(wave, int(rejected)) for wave, _, rejected in shown] == [
-        (wave, len(run.rejected(wave))) for wave in ("2030", "2031", "2032")
-    ]
-    counted = "SELECT wave, count(*) FROM core.responses WHERE counted GROUP BY wave ORDER BY wave"
-    assert [(wave, int(n)) for wave, n, _ in shown] == run.rows(counted)

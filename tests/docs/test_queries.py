@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.statistics.fill import fill_statistics
+from pipelines.statistics import fill_paired_tests, fill_statistics
 from pipelines.warehouse.engine import materialise
 from pipelines.warehouse.models import load_models
 from tests.wave_run import Run
@@ -37,6 +37,8 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnec
         materialise(con, model)
         if model.name == "core.waves":
             fill_statistics(con)
+        if model.name == "trends.panels":
+            fill_paired_tests(con)
     return con
 
 

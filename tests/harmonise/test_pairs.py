@@ -83,3 +83,15 @@ def test_nobody_is_followed_whom_nothing_identifies(tmp_path: Path) -> None:
     assert run.rows("SELECT count(*) FROM core.responses") == [(13,)]
     assert run.rows(COUNTS) == []
     assert whole(run) == []
+
+
+def test_waves_around_a_missing_one_are_counted_as_first_and_last_only(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {}
+    for wave in ("2033", "2034"):
+        files[f"survey/waves/{wave}.yml"] = WAVE_2031.replace("2031", wave)
+        export = EXPORT_2031.replace(";14\n", f";{wave[-1]}\n")
+        files[f"data/raw/{wave}/export.csv"] = export.encode("latin-1")
+    run = Run(write_survey(tmp_path, **files))
+    assert run.stopped == {}
+    pairs = run.rows("SELECT DISTINCT wave_from, wave_to FROM core.panel_counts ORDER BY ALL")
+    assert pairs == [("2030", "2031"), ("2030", "2034"), ("2033", "2034")]

@@ -97,6 +97,23 @@ def test_in_a_wave_without_dates_only_facts_without_dates_hold() -> None:
     assert list(groups(survey, "size")) == ["large"]
 
 
+def test_bounds_effective_base_and_standard_error_of_a_group() -> None:
+    survey = asked()
+    for name, kind, weight, item in (
+        ("a", "city", 3, YES), ("b", "city", 1, NO), ("c", "town", 1, UNKNOWN),
+        ("d", "town", 3, YES),
+    ):  # fmt: skip
+        survey.respondent(name, kind=kind).response("1", name, weight=weight, q=item)
+    survey.build("indicators.group_results")
+    city = survey.row("indicators.group_results", "group_value = 'city'")
+    assert (city["share_low"], city["share_high"], city["n_effective"]) == (0.75, 0.75, 1.6)
+    # a group of a wave of four: 4/3 × ((3 × 1/4)² + (1 × 3/4)²) / 4²
+    assert city["standard_error"] == pytest.approx((4 / 3 * 18 / 16) ** 0.5 / 4)
+    town = survey.row("indicators.group_results", "group_value = 'town'")
+    assert (town["share"], town["share_low"], town["share_high"]) == (None, 0.75, 1)
+    assert (town["n_effective"], town["standard_error"]) == (1, None)
+
+
 def test_weights_enter_the_shares_of_groups() -> None:
     survey = asked().respondent("a", kind="city").respondent("b", kind="city")
     survey.response("1", "a", weight=3, q=YES).response("1", "b", weight=1, q=NO)

@@ -71,7 +71,7 @@ def survey() -> Iterator[SmallSurvey]:
     made.question("m", "a b c", "multiple")
     made.indicator("one", "m.a").indicator("two", "m.a", "m.b").indicator("single", "s.a", "s.b")
     made.indicator("joined", "s.a", "m.b", "m.c").indicator("dk_in", "s.a", states="dont_know")
-    made.build("core.option_waves", "core.waves")
+    made.build("core.option_waves", "core.waves", "indicators.display_rules")
     yield made
     made.con.close()
 
@@ -215,6 +215,13 @@ def test_indicators_are_a_recount(survey: SmallSurvey, world: list[Response]) ->
         )
         unknown = sum(Fraction(weight) for name, weight in fates if name == "unknown")
         assert Fraction(row["weight_unknown"]) == unknown
+        squares = {
+            of: sum(Fraction(weight) ** 2 for name, weight in fates if name in of)
+            for of in (("yes", "no"), ("yes",), ("unknown",))
+        }
+        assert list(squares.values()) == [
+            Fraction(row[name]) for name in ("squares_base", "squares_n", "squares_unknown")
+        ]
 
 
 @few

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.small_survey import UNKNOWN, SmallSurvey, chose, one_wave
+from tests.small_survey import NO_ANSWER, UNKNOWN, SmallSurvey, chose, one_wave
 
 
 def answered(yes: int, no: int, unknown: int = 0, **wave: Any) -> SmallSurvey:
@@ -96,6 +96,42 @@ def test_weights_widen_wilson_and_leave_members_out() -> None:
     # sqrt(.1171875 + .375146) / 3.4009
     assert row["wilson_low"] == pytest.approx(0.1691, abs=2e-4)
     assert row["wilson_high"] == pytest.approx(0.9779, abs=2e-4)
+
+
+def test_the_standard_error_of_a_share() -> None:
+    # unweighted: the square root of p (1 - p) / (n - 1); of members, times that of (N - n) / N
+    row = of(answered(33, 4, population_n=140))
+    assert row["standard_error"] == pytest.approx((33 / 37 * 4 / 37 / 36) ** 0.5)
+    assert row["standard_error_members"] == pytest.approx(
+        row["standard_error"] * (103 / 140) ** 0.5
+    )
+
+
+def test_weights_enter_the_standard_error() -> None:
+    survey = one_wave().question("q", "yes no").indicator("i", "q.yes")
+    survey.response("1", "x", weight=3, q=chose("yes")).response("1", "y", weight=1, q=chose("no"))
+    # by hand: 2/1 × ((3 × 1/4)² + (1 × 3/4)²) / 4²
+    assert of(survey)["standard_error"] == pytest.approx((2 * (9 / 16 + 9 / 16)) ** 0.5 / 4)
+
+
+def test_who_is_not_in_the_base_is_still_among_those_who_responded() -> None:
+    survey = answered(3, 1).response("1", "blank", q=NO_ANSWER)
+    # five responded: 5/4 × 4 × 3/4 × 1/4 / 4²
+    assert of(survey)["standard_error"] == pytest.approx((5 / 4 * 3 / 4 / 16) ** 0.5)
+
+
+@pytest.mark.parametrize("counts", [(1, 0, 0), (3, 1, 1)])
+def test_one_response_and_unknown_answers_have_no_standard_error(
+    counts: tuple[int, int, int],
+) -> None:
+    row = of(answered(*counts, population_n=10))
+    assert (row["standard_error"], row["standard_error_members"]) == (None, None)
+
+
+def test_a_published_count_has_a_standard_error() -> None:
+    survey = one_wave("published").claim("base", "1", 37)
+    row = of(survey.claim("share", "1", 89, indicator_id="i"), "published")
+    assert row["standard_error"] == pytest.approx((33 / 37 * 4 / 37 / 36) ** 0.5)
 
 
 def test_equal_weights_are_no_weights_but_for_members() -> None:

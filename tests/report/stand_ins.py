@@ -9,6 +9,7 @@ def stand_in(world: World) -> None:
     """What the schemas before `report` would hold, in the columns that the report reads."""
     for schema in ("indicators", "trends", "audit"):
         world.con.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+    world.run("indicators.display_rules")
     world.con.execute("""
         CREATE TABLE core.waves AS
         SELECT wave, CASE wave WHEN '2019' THEN 41 WHEN '2020' THEN 37 ELSE 25 END AS n_responses
@@ -42,16 +43,18 @@ def stand_in(world: World) -> None:
             FROM items GROUP BY question_id, option_id
         )
         SELECT '2020' AS wave, question_id, option_id, CAST(base AS BIGINT) AS base,
-            CAST(base AS DOUBLE) AS n_effective,
             CAST(n AS BIGINT) AS n, CAST(n_unknown AS BIGINT) AS n_unknown,
             CASE WHEN n_unknown = 0 AND base > 0 THEN n / base END AS share,
-            n / (base + n_unknown) AS share_low, (n + n_unknown) / (base + n_unknown) AS share_high
-        FROM sums
+            n / (base + n_unknown) AS share_low, (n + n_unknown) / (base + n_unknown) AS share_high,
+            base + n_unknown AS size, shows
+        FROM sums JOIN indicators.display_rules
+            ON base + n_unknown BETWEEN size_from AND coalesce(size_below - 1, 9999)
     """)
     world.con.execute("""
         CREATE TABLE indicators.results AS
         SELECT *, n / (base + n_unknown) AS share_low,
-            (n + n_unknown) / (base + n_unknown) AS share_high, base::DOUBLE AS n_effective
+            (n + n_unknown) / (base + n_unknown) AS share_high,
+            base + n_unknown AS size, 'percent' AS shows
         FROM (VALUES
             ('2019', 'has_strategy', 'published', 41, 32, 32.0 / 41, 0, true,
              '2020/strategy-before'),
@@ -73,9 +76,27 @@ def stand_in(world: World) -> None:
         FROM indicators.results
     """)
     world.con.execute("""
+        CREATE TABLE indicators.response_rates AS
+        SELECT *, 'all' AS group_by, n_answered / n_members AS rate,
+            'the registry lists only some of the members' AS why_no_groups
+        FROM (VALUES
+            ('2019', NULL, 41, NULL, 'the number of members is not known'),
+            ('2020', 140, 37, 'assumed', 'the number of members is assumed'),
+            ('2021', 145, 25, 'stated', NULL)
+        ) AS t (wave, n_members, n_answered, population_basis, note)
+    """)
+    world.con.execute("""
+        CREATE TABLE indicators.answered_before AS
+        SELECT * FROM (VALUES
+            ('2019', NULL, NULL, NULL, NULL, NULL, NULL, 'it is not known who answered'),
+            ('2020', NULL, NULL, NULL, NULL, NULL, NULL, 'not known who answered: 2019'),
+            ('2021', '2020', 2, 23, 0, 14, 1, 'not known who answered: 2019')
+        ) AS t (wave, wave_before, n_new, n_returning, n_returned, n_stopped, n_left, note)
+    """)
+    world.con.execute("""
         CREATE TABLE indicators.numbers AS
         SELECT '2020' AS wave, 'staff' AS question_id, 37 AS base, 2.9459459 AS mean, 1.0 AS p25,
-            3.0 AS median, 5.0 AS p75, 0 AS n_unknown
+            3.0 AS median, 5.0 AS p75, 0 AS n_unknown, 'percent' AS shows
     """)
     world.con.execute("""
         CREATE TABLE audit.cell_conservation AS

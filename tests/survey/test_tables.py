@@ -19,6 +19,11 @@ from tests.survey.folder import edit, write_survey
 Rows = list[tuple[Any, ...]]
 
 LABELS = "labels: {topics: {sports: Sports}}"
+CROSSWALKS = "crosswalks: {topics: [{before: [housing], now: [housing, schools]}]}"
+NET = """\
+  - {id: no_strategy, title: Have no strategy, question: strategy, options: ["no"]}
+  - {id: balance, title: Balance, net: {top: strategy, bottom: no_strategy}}
+"""
 SUCCESSIONS = """\
 date,respondent_id,kind,into,old_name,note
 2030-06-01,gillham,renamed,,Old Gillham,
@@ -37,7 +42,10 @@ def con(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
     """The tables of the survey of `tests/survey/folder.py`, with a label and a succession."""
     project = write_survey(tmp_path_factory.mktemp("survey"))
     (project / "survey/successions.csv").write_text(SUCCESSIONS, encoding="utf-8")
-    edit(project, "survey/waves/2031.yml", "breaks:", f"{LABELS}\nbreaks:")
+    edit(project, "survey/waves/2031.yml", "breaks:", f"{LABELS}\n{CROSSWALKS}\nbreaks:")
+    edit(project, "survey/survey.yml", "quantity_words:", "membership_bands: [5]\nquantity_words:")
+    indicators = project / "survey/indicators.yml"
+    indicators.write_text(indicators.read_text(encoding="utf-8") + NET, encoding="utf-8")
     return filled(project, stale=["2031"])
 
 
@@ -196,6 +204,7 @@ def test_indicators_tell_whether_they_join_options(con: duckdb.DuckDBPyConnectio
         ("strategy", "strategy", False),
         ("housing", "topics", False),
         ("campaigning", None, True),
+        ("no_strategy", "strategy", False),
     ]
     query = "FROM input.indicator_options WHERE indicator_id = 'campaigning' ORDER BY ALL"
     assert rows(con, query) == [("campaigning", "campaign", "yes"), ("campaigning", "plan", "yes")]

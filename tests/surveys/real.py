@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from pipelines.commands.raw import accept
-from pipelines.statistics.fill import fill_statistics
+from pipelines.statistics import fill_paired_tests, fill_statistics
 from pipelines.warehouse.engine import materialise, run_check
 from pipelines.warehouse.models import read_check
 from tests.audit.ledger import in_order
@@ -63,6 +63,8 @@ class Warehouse(Run):
             materialise(self.con, parsed(_file(model)))
             if model == "core.waves":
                 fill_statistics(self.con)
+            if model == "trends.panels":
+                fill_paired_tests(self.con)
 
     def value(self, sql: str) -> Any:
         """The only value of a query."""

@@ -66,6 +66,20 @@ def test_a_wave_that_did_not_ask_is_a_gap_that_is_not_bridged() -> None:
     ]
 
 
+def test_a_wave_that_is_missing_is_a_gap_that_is_not_bridged() -> None:
+    survey = SmallSurvey().wave("1").wave("2").wave("4", position=4).question("q", "yes no")
+    survey.indicator("i", "q.yes")
+    for wave in "124":
+        survey.response(wave, "x", q=YES)
+    assert pairs(survey) == [("1", "2", "adjacent"), ("1", "4", "first_last")]
+
+
+def test_two_waves_around_a_missing_one_are_the_first_and_the_last() -> None:
+    survey = SmallSurvey().wave("1").wave("3", position=3).question("q", "yes no")
+    survey.indicator("i", "q.yes").response("1", "x", q=YES).response("3", "x", q=YES)
+    assert pairs(survey) == [("1", "3", "first_last")]
+
+
 def test_one_wave_is_no_pair() -> None:
     assert pairs(answered("y", ".")) == []
 
@@ -194,6 +208,46 @@ def test_an_indicator_of_several_questions_is_followed_too() -> None:
     survey.response("2", "x", p=chose("a", "b"), q=chose("d")).response("2", "z", q=chose("c"))
     row = change(survey)
     assert of(row, "panel_base", "n_gained", "entrants_base", "leavers_base") == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "all_of_them", "panel"),
+    [
+        ("nn", "yn", "rise", "rise"),
+        ("yn", "nn", "fall", "fall"),
+        ("yn", "ny", "no change", "no change"),
+        ("yn.", "yny", "rise", "no change"),
+        ("ynu", "yny", "can't be told", "can't be told"),
+        ("nnu", "yyy", "rise", "rise"),
+        ("yyy", "nnu", "fall", "fall"),
+        ("nu.", "yny", "rise", "can't be told"),
+        ("n.", ".y", "rise", None),
+        ("n", "d", None, None),
+    ],
+)
+def test_a_direction_is_told_where_the_bounds_settle_it(
+    before: str, after: str, all_of_them: str | None, panel: str | None
+) -> None:
+    row = change(answered(before, after))
+    assert of(row, "direction", "panel_direction") == [all_of_them, panel]
+
+
+def test_no_direction_across_a_break() -> None:
+    row = change(answered("n", "y", breaks={"2": "new scale"}))
+    assert of(row, "direction", "panel_direction") == [None, None]
+
+
+def test_the_direction_of_a_panel_that_nobody_can_follow_can_not_be_told() -> None:
+    row = change(answered("n", "y", identified_by="row"))
+    assert of(row, "direction", "panel_direction") == ["rise", "can't be told"]
+
+
+def test_shares_of_weights_that_differ_in_the_last_bit_are_equal() -> None:
+    survey = answered("..", "..")
+    for wave, weights in (("1", (0.1, 0.2)), ("2", (0.3, 0.6))):
+        survey.response(wave, "r0", weight=weights[0], q=YES)
+        survey.response(wave, "r1", weight=weights[1], q=NO)
+    assert change(survey)["direction"] == "no change"
 
 
 # --- movers ---------------------------------------------------------------------------

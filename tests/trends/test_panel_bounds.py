@@ -57,6 +57,16 @@ def test_totals_and_overlap_alone() -> None:
     assert of(row, "panel_base", "n_gained", "entrants_effect", "p_exact") == [None] * 4
 
 
+def test_a_rise_of_all_says_nothing_of_the_panel() -> None:
+    row = change(published((32, 41), (33, 37), 19, gained=4))
+    assert of(row, "direction", "panel_direction") == ["rise", "can't be told"]
+
+
+def test_bounds_on_one_side_of_no_change_tell_the_direction() -> None:
+    row = change(published((1, 10), (10, 10), 9))
+    assert of(row, "direction", "panel_direction") == ["rise", "rise"]
+
+
 def test_those_who_are_said_to_have_moved_narrow_it() -> None:
     survey = published((32, 41), (33, 37), 19, gained=4)
     row = change(survey)
@@ -87,6 +97,7 @@ def test_no_bounds_where_nothing_tells_the_overlap() -> None:
     survey.con.execute("DELETE FROM input.claims WHERE kind = 'overlap'")
     row = change(survey)
     assert of(row, "change", "n_both", "panel_evidence", "panel_change_low") == [0] + [None] * 3
+    assert of(row, "direction", "panel_direction") == ["no change", "can't be told"]
 
 
 def test_no_bounds_across_a_break() -> None:

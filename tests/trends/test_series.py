@@ -148,3 +148,107 @@ def test_what_changed_and_compares_is_told_while_the_series_goes_on() -> None:
         survey.response(wave, "x", q=YES)
     found = series(survey, "wave", "comparable", "series_no", "break_note", "comparable_note")
     assert found == [("1", None, 1, None, None), ("3", True, 1, None, "same")]
+
+
+# --- gaps -----------------------------------------------------------------------------
+
+
+def test_a_gap_is_shown_and_the_series_goes_on() -> None:
+    survey = SmallSurvey().wave("1").wave("2").wave("4", position=4).wave("5", position=5)
+    survey.question("q", "yes no", waves="1 2 5").indicator("i", "q.yes")
+    survey.question("p", "yes no", waves="2 4 5").indicator("j", "p.yes")
+    for wave in ("1", "2", "5"):
+        survey.response(wave, "x", q=YES)
+    for wave in ("2", "4", "5"):
+        survey.response(wave, "y", p=YES)
+    assert series(survey, "indicator_id", "wave", "after_gap", "comparable") == [
+        ("i", "1", None, None),
+        ("i", "2", False, True),
+        ("i", "5", True, True),
+        ("j", "2", None, None),
+        ("j", "4", True, True),
+        ("j", "5", False, True),
+    ]
+
+
+# --- options merged or split ------------------------------------------------------------
+
+
+def crossed(survey: SmallSurvey, wave: str, before: str, now: str, part: int = 1) -> SmallSurvey:
+    """A crosswalk of options of q."""
+    for side, options in (("before", before), ("now", now)):
+        for option in options.split():
+            row = {"wave": wave, "question_id": "q", "part": part, "side": side}
+            survey.add("input.crosswalks", row | {"option_id": option})
+    return survey
+
+
+def split(*indicators: str, asked: str = "1 2") -> SmallSurvey:
+    """In the last wave option h became b and c; option a stayed."""
+    first, last = asked.split()
+    survey = waves(int(last)).question("q", "a h b c", waves=asked)
+    for number, options in enumerate(indicators):
+        survey.indicator(f"i{number}", *(f"q.{option}" for option in options))
+    survey.response(first, "x", q=chose("h")).response(first, "y", q=chose("a"))
+    survey.response(last, "x", q=chose("b")).response(last, "y", q=chose("c"))
+    offered(survey, "q.h", until=first)
+    return offered(offered(survey, "q.b", since=last), "q.c", since=last)
+
+
+NOTE = "“h” became “b” + “c”"
+
+
+def test_a_series_goes_on_through_a_split_of_which_all_counts() -> None:
+    survey = crossed(split("hbc", "hba", "hb", "ha", "a"), "2", "h", "b c")
+    found = series(survey, "wave", "comparable", "break_note", "comparable_note")
+    part = f"{NOTE}, and only a part of it counts"
+    assert [row[1:] for row in found if row[0] == "2"] == [
+        (True, None, NOTE),
+        (False, part, None),
+        (False, part, None),
+        (False, part, None),
+        (True, None, None),
+    ]
+
+
+def test_a_series_goes_on_through_a_merger_of_which_all_counts() -> None:
+    survey = waves(2).question("q", "a b c").indicator("all", "q.a", "q.b", "q.c")
+    survey.indicator("part", "q.a", "q.c")
+    survey.response("1", "x", q=chose("a")).response("2", "x", q=chose("c"))
+    offered(offered(offered(survey, "q.a", until="1"), "q.b", until="1"), "q.c", since="2")
+    crossed(survey, "2", "a b", "c")
+    note = "“a” + “b” became “c”"
+    assert series(survey, "wave", "series_no", "break_note", "comparable_note") == [
+        ("1", 1, None, None),
+        ("2", 1, None, note),
+        ("1", 1, None, None),
+        ("2", 2, f"{note}, and only a part of it counts", None),
+    ]
+
+
+def test_an_option_that_keeps_its_name_and_loses_a_part_is_another_one() -> None:
+    survey = waves(2).question("q", "other new").indicator("all", "q.other", "q.new")
+    survey.indicator("other", "q.other")
+    for wave in "12":
+        survey.response(wave, "x", q=chose("other"))
+    offered(survey, "q.new", since="2")
+    found = series(crossed(survey, "2", "other", "other new"), "wave", "comparable")
+    assert found == [("1", None), ("2", True), ("1", None), ("2", False)]
+
+
+def test_an_option_beside_the_crosswalk_breaks_as_before() -> None:
+    survey = crossed(split("hbca"), "2", "h", "b")
+    assert series(survey, "comparable", "break_note")[1] == (False, "“c” is offered since 2")
+
+
+def test_a_crosswalk_reaches_back_to_the_last_wave_that_asked() -> None:
+    survey = crossed(split("hbc", asked="1 3"), "3", "h", "b c")
+    found = series(survey, "wave", "comparable", "comparable_note", "after_gap")
+    assert found == [("1", None, None, None), ("3", True, NOTE, True)]
+
+
+def test_who_goes_from_the_whole_to_a_part_has_not_moved() -> None:
+    survey = crossed(split("hbc"), "2", "h", "b c").build("trends.changes")
+    row = survey.row("trends.changes")
+    assert (row["n_gained"], row["n_lost"], row["panel_n_from"]) == (1, 0, 1)
+    assert (row["change"], row["comparable_note"]) == (0.5, NOTE)

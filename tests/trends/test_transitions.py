@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.small_survey import DONT_KNOW, NO_ANSWER, SmallSurvey, chose
+from tests.small_survey import DONT_KNOW, NO_ANSWER, UNKNOWN, SmallSurvey, chose
 
 YES, NO = chose("yes"), chose("no")
 
@@ -48,3 +48,42 @@ def test_a_response_that_does_not_count_and_several_answers_are_left_out() -> No
     survey.response("1", "x", counted=False, q=YES).response("2", "x", q=YES)
     survey.response("1", "y", m=chose("a", "b")).response("2", "y", m=chose("a"))
     assert transitions(survey, "question_id") == []
+
+
+def test_a_missing_wave_is_no_neighbour() -> None:
+    survey = SmallSurvey().wave("1").wave("2").wave("4", position=4).question("q", "yes no")
+    for wave in "124":
+        survey.response(wave, "x", q=YES)
+    assert transitions(survey, "wave_from", "wave_to", "pair_kind") == [
+        ("1", "2", "adjacent"),
+        ("1", "4", "first_last"),
+    ]
+
+
+def test_answers_that_a_crosswalk_joins_are_the_same() -> None:
+    survey = waves(2).question("q", "a h b c dk=dont_know")
+    answers = [("h", "b"), ("h", "a"), ("a", "a"), ("b", "c")]
+    for number, (before, after) in enumerate(answers):
+        survey.response("1", f"r{number}", q=chose(before))
+        survey.response("2", f"r{number}", q=chose(after))
+    survey.response("1", "s", q=DONT_KNOW).response("2", "s", q=DONT_KNOW)
+    survey.response("1", "t", q=DONT_KNOW).response("2", "t", q=chose("a"))
+    survey.response("1", "u", q=UNKNOWN).response("2", "u", q=chose("a"))
+    for option in "hbc":
+        row = {"question_id": "q", "wave_from": "1", "wave_to": "2", "option_id": option}
+        survey.add("input.same_answers", row | {"same_as": "h"})
+    assert transitions(survey, "option_from", "state_from", "option_to", "changed") == [
+        ("a", "answered", "a", False),
+        ("b", "answered", "c", False),
+        ("h", "answered", "a", True),
+        ("h", "answered", "b", False),
+        (None, "dont_know", "a", True),
+        (None, "dont_know", None, False),
+        (None, "unknown", "a", None),
+    ]
+
+
+def test_across_a_break_no_answer_is_the_same_or_another() -> None:
+    survey = waves(2).question("q", "yes no", breaks={"2": "new scale"})
+    survey.response("1", "x", q=YES).response("2", "x", q=NO)
+    assert transitions(survey, "comparable", "changed") == [(False, None)]

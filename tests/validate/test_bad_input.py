@@ -346,6 +346,24 @@ def test_a_cell_that_could_not_be_read_can_be_corrected(tmp_path: Path) -> None:
     assert run.unbalanced() == []
 
 
+def test_of_several_submissions_only_the_cell_that_was_expected_is_corrected(
+    tmp_path: Path,
+) -> None:
+    project = write_survey(tmp_path)
+    raw = project / RAW
+    (row,) = [line for line in raw.read_text("utf-8").splitlines() if ",Dunmore," in line]
+    with raw.open("a", encoding="utf-8") as file:
+        file.write(row.replace(",7.5,", ",9,") + "\n")
+    edit(project, WAVE, "kind: responses", "kind: responses\nduplicates: last")
+    accept(project)
+    run = Run(project)
+    assert run.stopped == {}
+    assert run.rows(
+        "SELECT value_number FROM core.answers WHERE wave = '2030' AND question_id = 'staff' "
+        "AND respondent_id = 'dunmore' ORDER BY response_id"
+    ) == [(7.0,), (9.0,)]
+
+
 def test_a_correction_to_no_answer_is_told(tmp_path: Path) -> None:
     project = write_survey(tmp_path)
     edit(project, "survey/corrections.yml", 'corrected: "7"', 'corrected: "a few"')

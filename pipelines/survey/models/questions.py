@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -30,6 +31,12 @@ class Option(Model):
         "`not_applicable` or `no_answer`",
     )
     free_text: bool = Field(False, description='`true`: "other"; a cell may hold any text for it')
+    value: float | None = Field(
+        None,
+        description="of a rating: the number that the option stands for in means, medians and "
+        "top-boxes, the highest being the top; given for all options or for none. Default: the "
+        "labels where all of them are numbers, else the place among the options",
+    )
     since: WaveId | None = Field(None, description="first wave that offered it; default: all did")
     until: WaveId | None = Field(None, description="last wave that offered it")
 
@@ -103,6 +110,12 @@ class Question(Model):
         description="`true`: the free text kept may be published; needs `keep_text`. Without it "
         "no page and no open export holds it",
     )
+    public: bool = Field(
+        True,
+        description="`false`: no file of the open data holds the question, its answers, or an "
+        "indicator or finding that rests on it; a question that is asked by its answers has to "
+        "say `false` too",
+    )
     note: Text | None = Field(None, description="printed with the question")
 
     def options_in(self, wave: str, order: Sequence[str]) -> list[Option]:
@@ -119,10 +132,42 @@ class Question(Model):
         return self
 
     @model_validator(mode="after")
+    def _values_on_scales(self) -> Question:
+        given = [option for option in self.options if option.value is not None]
+        if any(option.state is not None for option in given):
+            raise ValueError("an option that means a state has no value")
+        if given and self.type != "rating":
+            raise ValueError(f"only a rating has values, this is of type {self.type}")
+        if given and len(given) < len(self._substantive):
+            raise ValueError("value needed for every option of the rating, or for none")
+        return self
+
+    @property
+    def _substantive(self) -> list[Option]:
+        return [option for option in self.options if option.state is None]
+
+    @property
+    def scale(self) -> dict[str, float]:
+        """What the options of a rating stand for, by id; empty where only their order is known."""
+        if self.type != "rating":
+            return {}
+        found = {
+            option.id: _number(option.label) if option.value is None else option.value
+            for option in self._substantive
+        }
+        known = {option: value for option, value in found.items() if value is not None}
+        return known if len(known) == len(found) else {}
+
+    @model_validator(mode="after")
     def _kept_before_published(self) -> Question:
         if self.publish_text and not self.keep_text:
             raise ValueError("publish_text needs keep_text: true")
         return self
+
+
+def _number(label: str) -> float | None:
+    """The number that a label is, such as 5 or -2; None for any other text."""
+    return float(label) if re.fullmatch(r"[-+]?\d{1,9}(\.\d{1,9})?", label.strip()) else None
 
 
 class QuestionBank(Model):
@@ -155,12 +200,20 @@ class ScorePart(Model):
         return self
 
 
+class Net(Model):
+    """Two indicators of one question, one of which is taken from the other."""
+
+    top: Id = Field(description="the indicator of those on the one side")
+    bottom: Id = Field(description="the indicator of those on the other, whose share is taken off")
+
+
 class Indicator(Model):
-    """A named share or score.
+    """A named share, score or net score.
 
     A share: respondents who chose any of the options, of those whose answer is known. A
     score: what the options that a respondent chose are worth, in percent of the most that
-    the questions could have given.
+    the questions could have given. A net score: the share of one indicator less the share
+    of another one of the same question.
     """
 
     id: Id = Field(description="id")
@@ -177,21 +230,28 @@ class Indicator(Model):
         description="for a score, instead of `question` or `any_of`: a list, each with questions, "
         "values and weight",
     )
+    net: Net | None = Field(
+        None,
+        description="for a net score, instead of `question`, `any_of` or `score`: two indicators "
+        "of one question, `top` and `bottom`",
+    )
     count_in_base: list[State] = Field(
         [], description="states that stay in the base, as no or as nothing gained; default: none"
     )
 
     @model_validator(mode="after")
     def _one_definition(self) -> Indicator:
-        if sum(map(bool, (self.question, self.any_of, self.score))) != 1:
-            raise ValueError("needs one of question with options, any_of, or score")
+        if sum(map(bool, (self.question, self.any_of, self.score, self.net))) != 1:
+            raise ValueError("needs one of question with options, any_of, score, or net")
+        if self.net and self.count_in_base:
+            raise ValueError("a net has the base of its two indicators, so no count_in_base")
         if self.question and not self.options:
             raise ValueError("question needs options")
         return self
 
     @property
     def parts(self) -> list[QuestionOptions]:
-        """The definition of a share in one form; empty for a score."""
+        """The definition of a share in one form; empty for a score or a net."""
         if self.question:
             return [QuestionOptions(question=self.question, options=self.options)]
         return self.any_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from pipelines.survey.models.base import Id, Model, Ratio, Text
 
@@ -45,6 +45,16 @@ class BaseRules(Model):
     percent_in_charts_from: int = Field(
         30, ge=0, description="from this base on charts may show percentages"
     )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> BaseRules:
+        if not self.names_only_below <= self.counts_only_below <= self.percent_in_charts_from:
+            raise ValueError(
+                "needs names_only_below, counts_only_below and percent_in_charts_from in "
+                f"ascending order, not {self.names_only_below}, {self.counts_only_below} and "
+                f"{self.percent_in_charts_from}"
+            )
+        return self
 
 
 class QuantityWord(Model):
@@ -97,6 +107,20 @@ class Survey(Model):
         "`team:survey`",
     )
     respondents: RespondentRules = Field(RespondentRules(), description="who may answer, see below")
+    waves_apart: Annotated[int, Field(gt=0)] | None = Field(
+        1,
+        description="by how much the ids of waves differ from one wave to the next where they are "
+        "whole numbers such as years: `2` for every other year. Where there is room for one more, "
+        "a wave is missing: the two around it don't follow each other, and changes are shown from "
+        "the one to the other only where they are the first and the last. `null`: no wave is "
+        "missing",
+    )
+    membership_bands: list[Annotated[int, Field(gt=0)]] = Field(
+        [],
+        description="years of membership with which a new band begins, such as `[5, 10]`: under 5, "
+        "5 to 9, 10 or more; results are grouped by them wherever they are grouped by country. "
+        "None: not grouped by years of membership",
+    )
     confidence_level: float = Field(0.95, gt=0, lt=1, description="of all intervals")
     base_rules: BaseRules = Field(
         BaseRules(),

@@ -188,9 +188,26 @@ class Population(Model):
 class Pick(Model):
     """The submission that counts of several by one respondent."""
 
-    file: Text = Field(description="`path` of its source")
+    file: Text = Field(
+        description="`path` of its source; of several sheets of one workbook `path (sheet)`"
+    )
     row: int = Field(ge=1, description="its row in the file, as the message of the wave names it")
     reason: Text = Field(description="why this one; it stands with those that don't count")
+
+
+class Crosswalk(Model):
+    """Options merged or split: together the same answer before and now."""
+
+    before: list[Id] = Field(
+        min_length=1, description="options of the wave before that asked the question"
+    )
+    now: list[Id] = Field(min_length=1, description="options of this wave that stand for them")
+
+    @model_validator(mode="after")
+    def _something_changed(self) -> Crosswalk:
+        if set(self.before) == set(self.now):
+            raise ValueError("the same options before and now need no crosswalk")
+        return self
 
 
 class Wave(Model):
@@ -227,6 +244,11 @@ class Wave(Model):
         description="question id: why its answers compare with earlier waves although it changed; "
         "the note is shown with the comparison",
     )
+    crosswalks: dict[Id, list[Crosswalk]] = Field(
+        {},
+        description="question id: its options that were merged or split since the wave before "
+        "that asked it, see below",
+    )
     wordings: dict[Id, Text] = Field(
         {}, description="question id: its wording in this wave, where it differed"
     )
@@ -250,6 +272,13 @@ class Wave(Model):
     sources: list[Source] = Field(
         [], description="the raw files, needed but for kind `published`; see below"
     )
+
+    def source_name(self, source: Source) -> str:
+        """By which a source is told from the wave's others: its path, of several sheets both."""
+        several = sum(each.path == source.path for each in self.sources) > 1
+        if not several or not source.sheet:
+            return source.path
+        return f"{source.path} ({source.sheet.replace('/', ' ')})"
 
     @property
     def has_pseudonyms(self) -> bool:

@@ -1,0 +1,75 @@
+-- Grain: wave × question.
+-- What became of a question's items, one for each counted response: how many are in each state,
+-- and how many of those asked gave no usable answer. Where an option means don't know, refused
+-- or not applicable, choosing it is that state. Whom a question does not apply to has answered
+-- it; whom the routing led past it was not asked.
+--
+-- wave: wave id
+-- question_id: question
+-- n_items: items
+-- n_answered: items answered
+-- n_no_answer: left blank
+-- n_dont_know: don't know
+-- n_refused: refused
+-- n_not_applicable: not applicable
+-- n_routed_out: not asked because of an earlier answer or a fact about the respondent
+-- n_rejected: in quarantine
+-- n_unknown: the source can't tell
+-- n_asked: items asked, or not known to have been passed over: n_items less n_routed_out
+-- n_missing: asked and without a usable answer: left blank, don't know and refused
+-- rate: n_missing of n_asked, NULL where any item is unknown or rejected
+-- rate_low: rate if all unknown and rejected items had an answer
+-- rate_high: rate if none of them had
+WITH states AS (
+    SELECT
+        wave,
+        question_id,
+        sum(n_items) AS n_items,
+        coalesce(sum(n_items) FILTER (WHERE state = 'answered'), 0) AS n_answered,
+        coalesce(sum(n_items) FILTER (WHERE state = 'no_answer'), 0) AS n_no_answer,
+        coalesce(sum(n_items) FILTER (WHERE state = 'dont_know'), 0) AS n_dont_know,
+        coalesce(sum(n_items) FILTER (WHERE state = 'refused'), 0) AS n_refused,
+        coalesce(sum(n_items) FILTER (WHERE state = 'not_applicable'), 0) AS n_not_applicable,
+        coalesce(sum(n_items) FILTER (WHERE state = 'routed_out'), 0) AS n_routed_out,
+        coalesce(sum(n_items) FILTER (WHERE state = 'rejected'), 0) AS n_rejected,
+        coalesce(sum(n_items) FILTER (WHERE state = 'unknown'), 0) AS n_unknown
+    FROM indicators.answer_counts
+    GROUP BY wave, question_id
+),
+counts AS (
+    SELECT
+        wave,
+        question_id,
+        CAST(n_items AS BIGINT) AS n_items,
+        CAST(n_answered AS BIGINT) AS n_answered,
+        CAST(n_no_answer AS BIGINT) AS n_no_answer,
+        CAST(n_dont_know AS BIGINT) AS n_dont_know,
+        CAST(n_refused AS BIGINT) AS n_refused,
+        CAST(n_not_applicable AS BIGINT) AS n_not_applicable,
+        CAST(n_routed_out AS BIGINT) AS n_routed_out,
+        CAST(n_rejected AS BIGINT) AS n_rejected,
+        CAST(n_unknown AS BIGINT) AS n_unknown,
+        CAST(n_items - n_routed_out AS BIGINT) AS n_asked,
+        CAST(n_no_answer + n_dont_know + n_refused AS BIGINT) AS n_missing,
+        CAST(n_rejected + n_unknown AS BIGINT) AS n_open
+    FROM states
+)
+SELECT
+    wave,
+    question_id,
+    n_items,
+    n_answered,
+    n_no_answer,
+    n_dont_know,
+    n_refused,
+    n_not_applicable,
+    n_routed_out,
+    n_rejected,
+    n_unknown,
+    n_asked,
+    n_missing,
+    CASE WHEN n_open = 0 THEN n_missing / NULLIF(n_asked, 0) END AS rate,
+    n_missing / NULLIF(n_asked, 0) AS rate_low,
+    (n_missing + n_open) / NULLIF(n_asked, 0) AS rate_high
+FROM counts
+ORDER BY wave, question_id

@@ -1,0 +1,95 @@
+"""Checks of trends: silent on two sound waves, loud on each broken promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.small_survey import UNKNOWN, SmallSurvey, chose
+
+CHECKS = ["bounds_ordered", "changes_add_up", "composition_adds_up", "keys_unique"]
+YES, NO = chose("yes"), chose("no")
+UNIQUE = [
+    "indicators.option_ranks",
+    "indicators.respondent_groups",
+    "trends.changes",
+    "trends.composition",
+    "trends.composition_groups",
+    "trends.movers",
+    "trends.pairs",
+    "trends.panel_bounds",
+    "trends.panels",
+    "trends.series",
+    "trends.transitions",
+    "trends.wave_pairs",
+]
+
+
+@pytest.fixture(scope="module")
+def sound() -> Iterator[SmallSurvey]:
+    """Two waves with a panel, entrants and leavers, in two countries; one question unknown."""
+    survey = SmallSurvey().wave("1").wave("2").question("q", "yes no").question("u", "yes no")
+    survey.indicator("i", "q.yes").indicator("j", "u.yes")
+    for number in range(6):
+        survey.respondent(f"r{number}", country_code="AB"[number % 2])
+    for wave, answers in (("1", "ynnn.."), ("2", "yy..yn")):
+        for number, letter in enumerate(answers):
+            if letter != ".":
+                answer, other = YES if letter == "y" else NO, UNKNOWN if number else YES
+                survey.response(wave, f"r{number}", q=answer, u=other)
+    yield survey.build()
+    survey.con.close()
+
+
+@pytest.fixture
+def survey(sound: SmallSurvey) -> Iterator[SmallSurvey]:
+    """The sound survey, to be damaged; what a test does is undone."""
+    sound.con.execute("BEGIN")
+    yield sound
+    sound.con.execute("ROLLBACK")
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_two_sound_waves_keep_every_promise(survey: SmallSurvey, check: str) -> None:
+    assert survey.broken(check) == []
+
+
+@pytest.mark.parametrize("table", UNIQUE)
+def test_a_row_that_stands_twice_is_told(survey: SmallSurvey, table: str) -> None:
+    survey.con.execute(f"INSERT INTO {table} SELECT * FROM {table}")
+    assert {row["table_name"] for row in survey.broken("keys_unique")} == {table}
+
+
+@pytest.mark.parametrize(
+    ("check", "damage"),
+    [
+        ("bounds_ordered", "UPDATE indicators.option_ranks SET rank_low = rank_high + 1"),
+        ("bounds_ordered", "UPDATE indicators.option_ranks SET rank = 9"),
+        ("bounds_ordered", "UPDATE trends.changes SET change_low = change_high + 1"),
+        ("bounds_ordered", "UPDATE trends.changes SET change = 2"),
+        ("bounds_ordered", "UPDATE trends.changes SET panel_change_low = 1"),
+        ("bounds_ordered", "UPDATE trends.changes SET panel_change = -1"),
+        ("bounds_ordered", "UPDATE trends.changes SET panel_ci_low = 2"),
+        ("bounds_ordered", "UPDATE trends.panel_bounds SET change_low = 2"),
+        ("bounds_ordered", "UPDATE trends.panel_bounds SET base_low = base_high + 1"),
+        ("bounds_ordered", "UPDATE trends.panel_bounds SET n_from_low = n_from_high + 1"),
+        ("bounds_ordered", "UPDATE trends.panel_bounds SET n_to_low = n_to_high + 1"),
+        ("changes_add_up", "UPDATE trends.changes SET n_to = n_to - 1"),
+        ("changes_add_up", "UPDATE trends.changes SET n_gained = n_gained + 1"),
+        ("changes_add_up", "UPDATE trends.changes SET entrants_base = entrants_base + 1"),
+        ("changes_add_up", "UPDATE trends.changes SET entrants_effect = 0.5"),
+        ("changes_add_up", "UPDATE trends.changes SET panel_change = NULL"),
+        ("composition_adds_up", "UPDATE trends.composition SET rate_effect = rate_effect + 0.1"),
+        ("composition_adds_up", "UPDATE trends.composition SET n_to = n_to + 1"),
+        (
+            "composition_adds_up",
+            "UPDATE trends.composition_groups SET rate_numerator = rate_numerator + 1",
+        ),
+        ("composition_adds_up", "UPDATE trends.composition_groups SET base_to = base_to + 1"),
+        ("composition_adds_up", "DELETE FROM trends.composition_groups WHERE group_value = 'A'"),
+    ],
+)
+def test_a_broken_promise_is_told(survey: SmallSurvey, check: str, damage: str) -> None:
+    survey.con.execute(damage)
+    assert survey.broken(check)
