@@ -89,6 +89,15 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class ExportFormat(StrEnum):
+    """In which formats open data are written."""
+
+    CSV = "csv"
+    PARQUET = "parquet"
+    XLSX = "xlsx"
+    SAV = "sav"
+
+
 def _project(chosen: Path | None) -> Path:
     from pipelines.project import find_project
 
@@ -173,6 +182,28 @@ def query(
     from pipelines.commands.query import query as command
 
     command(_project(project), sql, form.value, exact)
+
+
+@app.command()
+def export(
+    to: Annotated[
+        Path,
+        typer.Option(metavar="DIR", help="New folder, or one with an earlier export."),
+    ] = Path("open-data"),
+    form: Annotated[
+        list[ExportFormat] | None,
+        typer.Option("--format", "-f", help="May be given again.", show_default="all"),
+    ] = None,
+    project: Project = None,
+) -> None:
+    """Write the open data of the published warehouse: CSV, Parquet, XLSX and SPSS.
+
+    Only public questions. datapackage.json in the folder says what each file and column is;
+    docs/open-data.md says how to read them.
+    """
+    from pipelines.commands.export import export as command
+
+    command(_project(project), to, [each.value for each in form or []])
 
 
 @app.command()
@@ -273,6 +304,13 @@ def add(
         list[int] | None,
         typer.Option(help="Row of a plain table that holds its header; may be given again."),
     ] = None,
+    title: Annotated[
+        str | None, typer.Option(help="Title of the wave.", show_default=False)
+    ] = None,
+    population: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="How many could have answered, where that is known."),
+    ] = None,
     project: Project = None,
 ) -> None:
     """Add a wave: copy its files, compare them with what is known, say what is to be decided.
@@ -289,6 +327,8 @@ def add(
         sheet=sheet,
         codebook=codebook,
         header_rows=header_row or [],
+        title=title,
+        population=population,
     )
 
 

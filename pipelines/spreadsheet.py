@@ -13,8 +13,18 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-_FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_PATTERN = "'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
 """The signs, tab and line ends, after which programs look for one, and their wide forms."""
+
+_FORMULA = re.compile(_PATTERN)
+
+RULE = (
+    "Text that begins with = + - @, a tab or a line end (or with apostrophes and then one of "
+    "these) has one more apostrophe in front, so that no spreadsheet takes it for a formula; "
+    "take one apostrophe away from such text to have it as it was. Numbers and dates are as "
+    "they are."
+)
+"""What a reader has to know."""
 
 
 def as_text(value: T) -> T | str:
@@ -22,3 +32,16 @@ def as_text(value: T) -> T | str:
     if isinstance(value, str) and _FORMULA.match(value):
         return f"'{value}"
     return value
+
+
+def from_text(value: T) -> T | str:
+    """The value that `as_text` has written: its inverse."""
+    if isinstance(value, str) and value.startswith("'") and _FORMULA.match(value):
+        return value[1:]
+    return value
+
+
+def as_text_sql(expression: str) -> str:
+    """`as_text` as a SQL expression of a text."""
+    pattern = _PATTERN.replace("'", "''")
+    return f"regexp_replace({expression}, '^({pattern})', '''\\1')"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipelines.commands.console import out, show_table, shown
+from pipelines.commands.progress import reading
 from pipelines.errors import ConfigurationError, DataError, Problem, place
 from pipelines.onboarding.codebook import Codebook, read_codebook
 from pipelines.onboarding.decisions import Open, open_decisions
@@ -17,6 +18,7 @@ from pipelines.onboarding.sheet import write_sheet
 from pipelines.onboarding.wave_file import text_of
 from pipelines.survey.load import SurveyFolder, load_survey
 from pipelines.survey.models import Column
+from pipelines.survey.models.waves import Population
 
 _WAVE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
@@ -29,6 +31,8 @@ def add(
     sheet: Path | None,
     codebook: Path | None,
     header_rows: Sequence[int],
+    title: str | None = None,
+    population: int | None = None,
 ) -> None:
     """Add a wave, or say what is there of one that was added.
 
@@ -40,7 +44,8 @@ def add(
     if wave in folder.waves:
         _there_already(folder, wave, files)
     else:
-        folder = _new(folder, wave, files, codebook, header_rows)
+        told = _told(title, population)
+        folder = _new(folder, wave, files, codebook, header_rows, told=told)
     _tell_open(folder, wave, open_decisions(folder, wave), sheet)
 
 
@@ -50,6 +55,8 @@ def _new(
     files: Sequence[Path],
     codebook: Path | None,
     header_rows: Sequence[int],
+    *,
+    told: Mapping[str, object],
 ) -> SurveyFolder:
     if not _WAVE.fullmatch(wave):
         expected = "letters, digits and _ -, such as 2032"
@@ -65,9 +72,10 @@ def _new(
     try:
         names = [each.name for each in files]
         path = codebook.name if codebook else None
-        draft = propose(folder, wave, names, known, header_rows=header_rows, codebook_path=path)
+        with reading():
+            draft = propose(folder, wave, names, known, header_rows=header_rows, codebook_path=path)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text_of(draft.wave), encoding="utf-8")
+        file.write_text(text_of(draft.wave.model_copy(update=told)), encoding="utf-8")
         folder = load_survey(project)
     except BaseException:
         file.unlink(missing_ok=True)
@@ -78,6 +86,20 @@ def _new(
     _tell(draft)
     out().print(f"written: {place(file, project=project)}", markup=False)
     return folder
+
+
+def _told(title: str | None, population: int | None) -> dict[str, object]:
+    """Fields of the wave that no export tells.
+
+    Raises:
+        ConfigurationError: nobody could have answered.
+    """
+    fields: dict[str, object] = {"title": title} if title else {}
+    if population is not None:
+        if population < 1:
+            raise ConfigurationError(Problem("--population", str(population), "1 or more"))
+        fields["population"] = Population(n=population, basis="stated")
+    return fields
 
 
 def _there_already(folder: SurveyFolder, wave: str, files: Sequence[Path]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipelines.commands.console import out, show_table, show_warnings
+from pipelines.commands.progress import reading
 from pipelines.errors import DataError, Problem
 from pipelines.extract import check_manifest, extract_source, plain, raw_file, reader_for
 from pipelines.extract.source import RawFile
@@ -14,7 +15,8 @@ from pipelines.extract.table import opened
 from pipelines.mapping.plan import plan_source
 from pipelines.onboarding.comparability import undecided
 from pipelines.onboarding.decisions import stop_where_open
-from pipelines.onboarding.match import strangers
+from pipelines.onboarding.reading import repeated
+from pipelines.onboarding.strangers import strangers
 from pipelines.project import SQL
 from pipelines.survey.load import SurveyFolder, load_survey
 from pipelines.survey.models import Source
@@ -32,30 +34,35 @@ def check(project: Path) -> None:
     """
     folder = load_survey(project)
     graph = load_models(SQL)
-    problems = _raw_files(folder)
+    with reading():
+        rows, problems, copies = _raw_files(folder)
+    show_table(("wave", "kind", "raw files", "files", "columns"), rows)
     questions, respondents = len(folder.bank.questions), len(folder.registry)
     out().print(
         f"{len(folder.waves)} waves, {questions} questions, {respondents} respondents; "
         f"{len(graph.ordered)} tables, {len(graph.checks)} checks",
         markup=False,
     )
-    show_warnings([*warnings(folder), *undecided(folder)])
+    show_warnings([*warnings(folder), *undecided(folder), *copies])
     if problems:
         raise DataError(problems)
 
 
-def _raw_files(folder: SurveyFolder) -> list[Problem]:
-    """Look at the raw files of every wave; a table of them, and what is wrong."""
+def _raw_files(
+    folder: SurveyFolder,
+) -> tuple[list[tuple[object, ...]], list[Problem], list[Problem]]:
+    """Look at the raw files of every wave: a row for each wave, what is wrong, and warnings."""
     rows: list[tuple[object, ...]] = []
     problems: list[Problem] = []
+    copies: list[Problem] = []
     for wave, said in folder.waves.items():
         files, columns, found = _wave(folder, wave)
         problems += found
+        copies += [] if found else repeated(folder, wave)
         state = "as accepted" if said.sources else "published totals only"
         shown = (files, columns) if said.sources and not found else (None, None)
         rows.append((wave, said.kind, "needs a person" if found else state, *shown))
-    show_table(("wave", "kind", "raw files", "files", "columns"), rows)
-    return problems
+    return rows, problems, copies
 
 
 def _wave(folder: SurveyFolder, wave: str) -> tuple[int, int, list[Problem]]:

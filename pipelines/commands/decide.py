@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from pipelines.commands.console import out, shown
+from pipelines.commands.progress import reading
 from pipelines.errors import ConfigurationError, Problem
 from pipelines.onboarding.settle import Settled, settle
 from pipelines.onboarding.sheet import read_sheet, write_sheet
@@ -25,7 +26,8 @@ def decide(project: Path, sheet: Path, by: str) -> None:
     """
     if not by.strip():
         raise ConfigurationError(Problem("--by", "nobody", "the name of who decided"))
-    results = settle(load_survey(project), read_sheet(sheet), by.strip(), date.today())
+    with reading():
+        results = settle(load_survey(project), read_sheet(sheet), by.strip(), date.today())
     for each in results:
         known = f", {each.known} known already" if each.known else ""
         text = f"{each.wave}: {each.made} decided{known}, {len(each.left)} open"

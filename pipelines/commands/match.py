@@ -7,17 +7,11 @@ from pathlib import Path
 import typer
 
 from pipelines.commands.console import err, out, show_table, shown
+from pipelines.commands.progress import reading
 from pipelines.errors import DataError, Problem
-from pipelines.onboarding.match import (
-    Decision,
-    Stranger,
-    carry_out,
-    made_up_id,
-    problem_of,
-    read_decisions,
-    strangers,
-    write_list,
-)
+from pipelines.onboarding.match import Decision, carry_out, problem_of
+from pipelines.onboarding.match_list import read_decisions, write_list
+from pipelines.onboarding.strangers import Stranger, made_up_id, strangers
 from pipelines.survey.load import SurveyFolder, load_survey
 
 FILL_IN = (
@@ -41,7 +35,8 @@ def match(project: Path, wave: str, apply: Path | None, write: Path | None) -> N
         DataError: names are left that nobody decided.
     """
     folder = load_survey(project)
-    found = strangers(folder, wave)
+    with reading():
+        found = strangers(folder, wave)
     if write is not None:
         write_list(write, found)
         out().print(f"written: {shown(write)}, {len(found)} names", markup=False)

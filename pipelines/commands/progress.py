@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from pipelines.commands.console import err
+from pipelines.extract.progress import told_to
 
 
 class Watch:
-    """Follows a run; to be used as a context manager."""
+    """Follows a run; to be used as a context manager.
 
-    def __init__(self) -> None:
+    Args:
+        begins: what is said at once; elsewhere than on a terminal nothing, where it is empty.
+    """
+
+    def __init__(self, begins: str = "starting") -> None:
+        self._begins = begins
         self._console = err()
         self._begun = time.monotonic()
         self._told: set[str] = set()
@@ -27,12 +35,12 @@ class Watch:
             transient=True,
             disable=not self._console.is_terminal,
         )
-        self._task = self._bar.add_task("starting", total=None)
+        self._task = self._bar.add_task(begins, total=None)
 
     def __enter__(self) -> Watch:
         self._bar.start()
-        if not self._console.is_terminal:
-            self._line("starting")
+        if self._begins and not self._console.is_terminal:
+            self._line(self._begins)
         return self
 
     def __exit__(
@@ -58,3 +66,10 @@ class Watch:
 
     def _line(self, text: str) -> None:
         self._console.print(f"{time.monotonic() - self._begun:6.1f} s  {text}", markup=False)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Shows how far the reading of large files is."""
+    with Watch(begins="") as watch, told_to(lambda text: watch("tell", text)):
+        yield

@@ -77,7 +77,7 @@ def _measure(folder: SurveyFolder, wave: str, source: Source) -> Manifest:
     raw = raw_file(folder, wave, source)
     with tempfile.TemporaryDirectory() as work:
         extracted = extract_source(raw, source, Path(work))
-        rows = extracted.rows if extracted.rows is not None else count_rows(extracted)
+        rows, _ = count_rows(extracted, Path(work))
     return Manifest(sha256=raw.sha256, bytes=raw.bytes, rows=rows, columns=len(extracted.header))
 
 

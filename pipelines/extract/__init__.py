@@ -96,7 +96,8 @@ def raw_file(folder: SurveyFolder, wave: str, source: Source) -> RawFile:
         DataError: the file is missing, empty or can't be opened.
     """
     file = folder.raw_file(wave, source)
-    shown = f"data/raw/{wave}/{source.path}"
+    name = folder.waves[wave].source_name(source) if wave in folder.waves else source.path
+    shown = f"data/raw/{wave}/{name}"
     try:
         sha256, size, text = fingerprint(file)
     except OSError as error:
@@ -112,7 +113,7 @@ def raw_file(folder: SurveyFolder, wave: str, source: Source) -> RawFile:
         raise DataError(
             Problem(shown, "an empty file", "a header and rows of answers", "Export it again.")
         )
-    return RawFile(wave, source.path, file, sha256, size, text)
+    return RawFile(wave, name, file, sha256, size, text)
 
 
 def check_manifest(raw: RawFile, source: Source) -> None:

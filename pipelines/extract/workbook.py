@@ -6,6 +6,7 @@ import contextlib
 import marshal
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from types import TracebackType
 from typing import Any
 
 from pipelines.errors import DataError, Problem
+from pipelines.extract import progress
 from pipelines.extract.source import RawFile
 
 MEMORY = 4 * 1024**3
@@ -33,7 +35,8 @@ class Workbook:
 
     def __init__(self, raw: RawFile) -> None:
         self._raw = raw
-        limits = [str(MEMORY), str(SECONDS + _unpacked(raw.file) // UNPACKED_A_SECOND)]
+        seconds = SECONDS + _unpacked(raw.file) // UNPACKED_A_SECOND
+        limits = map(str, (MEMORY, seconds, progress.EVERY))
         self._process = subprocess.Popen(  # noqa: S603 - our own script, and a path
             [sys.executable, "-P", str(_SCRIPT), str(raw.file), *limits],
             stdin=subprocess.PIPE,
@@ -82,16 +85,29 @@ class Workbook:
         )
 
     def rows(self, sheet: str, count: int = -1) -> Iterator[list[str]]:
-        """The rows of a sheet, all of one width; the first `count` of them if told."""
+        """The rows of a sheet, all of one width; the first `count` of them if told.
+
+        How many were read so far is told from time to time.
+        """
         request = self._process.stdin
         with contextlib.suppress(OSError):  # a process that has ended gives no answer below
             if request:
                 marshal.dump((sheet, count), request)
                 request.flush()
+        read, told = 0, time.monotonic()
         while (batch := self._answer()) is not None:
             yield from batch
+            read += len(batch)
+            if time.monotonic() - told >= progress.EVERY:
+                told = time.monotonic()
+                progress.tell(f"reading {self._raw.shown}: {read:,} rows")
 
     def _answer(self) -> Any:
+        while isinstance(answer := self._message(), float):
+            progress.tell(f"reading {self._raw.shown}: unpacked for {answer:.0f} s")
+        return answer
+
+    def _message(self) -> Any:
         stream = self._process.stdout
         try:
             size = int.from_bytes(stream.read(8), "little") if stream else 0

@@ -4,10 +4,13 @@ The library takes the memory that a sheet's outermost cell asks for, however few
 there are, and a damaged file may ask for any of them. Here that ends this process and
 nothing else. Nothing of the project is imported, so that it starts at once.
 
-    python workbook_process.py FILE MEMORY_BYTES CPU_SECONDS
+    python workbook_process.py FILE MEMORY_BYTES CPU_SECONDS TELL_SECONDS
 
 Answers the names of the sheets, then requests of (sheet, rows or -1) with lists of rows
-of text cells and None after the last; a text instead of either is an error.
+of text cells and None after the last; a text instead of either is an error. While the
+library reads, which gives its cells only after the last of them, a number says every
+TELL_SECONDS for how many seconds it has been at it. (Where it is in the file could be told
+too if it read from a path, but that takes a tenth longer.)
 """
 
 from __future__ import annotations
@@ -17,6 +20,8 @@ import datetime as dt
 import gc
 import marshal
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -29,12 +34,12 @@ FORMAT = 2
 """Of marshal: the newer ones look for objects that stand twice, which takes long."""
 
 
-def main(file: str, memory: str, seconds: str) -> None:
+def main(file: str, memory: str, seconds: str, every: str) -> None:
     """Answer requests until there are no more."""
     _limit(int(memory), int(seconds))
     gc.disable()  # nothing here goes in circles
     try:
-        _serve(Path(file))
+        _serve(Path(file), float(every))
     except (EOFError, BrokenPipeError):
         pass
     except BaseException as error:  # a panic of the library is no Exception
@@ -57,8 +62,8 @@ def _tell(answer: Any) -> None:
     sys.stdout.buffer.flush()
 
 
-def _serve(file: Path) -> None:
-    with file.open("rb") as stream:  # by content: a path would be read by its ending
+def _serve(file: Path, every: float) -> None:
+    with file.open("rb") as stream, _telling(every):  # a path would be read by its ending
         book = CalamineWorkbook.from_filelike(stream)
     kinds = (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet)
     _tell([sheet.name for sheet in book.sheets_metadata if sheet.typ in kinds])
@@ -66,10 +71,30 @@ def _serve(file: Path) -> None:
     while True:
         name, count = marshal.load(sys.stdin.buffer)  # noqa: S302 - from the process above
         if name not in sheets:
-            sheets[name] = book.get_sheet_by_name(name)
+            with _telling(every):
+                sheets[name] = book.get_sheet_by_name(name)
         for batch in _batches(sheets[name], count):
             _tell(batch)
         _tell(None)
+
+
+@contextlib.contextmanager
+def _telling(every: float) -> Iterator[None]:
+    """Answer from time to time for how long the library has been reading."""
+    done = threading.Event()
+    begun = time.monotonic()
+
+    def tell() -> None:
+        while not done.wait(every):
+            _tell(time.monotonic() - begun)
+
+    thread = threading.Thread(target=tell, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def _batches(sheet: Any, count: int) -> Iterator[list[list[str]]]:
@@ -115,4 +140,4 @@ _TEXT: dict[type, Callable[[Any], str]] = {
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4])
+    main(*sys.argv[1:5])

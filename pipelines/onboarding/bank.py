@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pipelines.extract.tools.state_words import state_of
 from pipelines.onboarding.choices import Choice
-from pipelines.onboarding.new import new_id, options_of, state_of
+from pipelines.onboarding.new import new_id, options_of
 from pipelines.onboarding.seen import Seen
 from pipelines.onboarding.yaml_text import Editor
 from pipelines.survey.folder import QUESTIONS, SurveyFolder

@@ -148,14 +148,11 @@ def _as_question(known: Known, each: Seen, place: float) -> Iterator[Candidate]:
             None if option else _known_answers(question, known.source, each),
             place_likeness(place, known.places[question_id]),
         )
-        if like.score >= LEAST and like.score > (_score(best.get(question_id)) or 0):
+        found = best.get(question_id)
+        if like.score >= LEAST and (found is None or like.score > (found.score or 0)):
             choice = f"question {question_id}" + (f" option {option}" if option else "")
             best[question_id] = Candidate(choice=choice, score=like.score, why=like.why)
     yield from best.values()
-
-
-def _score(candidate: Candidate | None) -> int | None:
-    return candidate.score if candidate else None
 
 
 def _tick(question: Question, each: Seen) -> str | None:

@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from pipelines.errors import Problem
 from pipelines.onboarding.diff import OPEN, Difference, judged, problem
+from pipelines.survey.asked import asked_in
 from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import Candidate, Decision, Wave
 from pipelines.survey.order import in_time_order
-from pipelines.survey.tables import asked_in
 
 _CANDIDATES = [
     Candidate(choice="comparable", why="with a note"),

@@ -37,7 +37,7 @@ class Open:
         path: of the decision in the wave's file.
         decision: what stands there.
         source: position of the source, None for what concerns the whole wave.
-        file: path of the source's file.
+        file: name of the source: the path of its file, of several sheets with the sheet.
         column: header of the column.
     """
 
@@ -88,7 +88,7 @@ def open_decisions(folder: SurveyFolder, wave: str) -> list[Open]:
         for name, column in source.columns.items():
             path: Path_ = ("sources", position, "columns", name, "decide")
             found += [
-                Open(wave, (*path, index), each, position, source.path, name)
+                Open(wave, (*path, index), each, position, said.source_name(source), name)
                 for index, each in enumerate(column.decide)
             ]
     return found

@@ -13,17 +13,12 @@ from itertools import pairwise
 from typing import Literal
 
 from pipelines.errors import ConfigurationError, Problem
-from pipelines.onboarding.likeness import Asked, likeness, same_text, text_likeness
-from pipelines.onboarding.periods import numbers_changed, period_changed
+from pipelines.onboarding.changes import ALIKE, Kind, changes
+from pipelines.onboarding.likeness import Asked, likeness
+from pipelines.survey.asked import asked_in
 from pipelines.survey.folder import SurveyFolder
-from pipelines.survey.models import Column, Question, Wave
-from pipelines.survey.names import fold
-from pipelines.survey.tables import asked_in
+from pipelines.survey.models import Question, Wave
 
-Kind = Literal[
-    "added", "dropped", "moved", "reworded", "recall period", "number", "type", "scale",
-    "option added", "option dropped", "option reworded", "options reordered", "code",
-]  # fmt: skip
 Mark = Literal["comparable", "break", "to be decided"]
 
 COMPARABLE: Mark = "comparable"
@@ -32,9 +27,6 @@ OPEN: Mark = "to be decided"
 
 ORDER_ONLY = ("moved", "options reordered")
 """Kinds that leave every answer what it was."""
-
-ALIKE = 75
-"""Likeness from which a question that is new may be one that is gone."""
 
 _WITH_QUESTIONNAIRE = ("responses", "reconstructed")
 """Kinds of wave whose columns are the questions that were asked."""
@@ -59,14 +51,6 @@ class Difference:
     mark: Mark = OPEN
     note: str = ""
     wave: str = ""
-
-
-@dataclass(frozen=True)
-class _Change:
-    """A change that isn't judged yet."""
-
-    kind: Kind
-    found: str
 
 
 def differences(folder: SurveyFolder, before: str, after: str) -> list[Difference]:
@@ -113,15 +97,15 @@ _DECIDE = "Decide, and write it into the file of the wave"
 
 def judged(folder: SurveyFolder, question: str, chain: Sequence[str]) -> list[Difference]:
     """The differences of a question between the ends of a chain of waves that asked it."""
-    changes = list(_changes(folder, question, chain[0], chain[-1]))
-    if not changes:
+    found = list(changes(folder, question, chain[0], chain[-1]))
+    if not found:
         return []
     mark, note, wave = _verdict(folder, question, chain)
     return [
         Difference(question, change.kind, change.found, COMPARABLE, "", wave)
         if change.kind in ORDER_ONLY and mark != BREAK
         else Difference(question, change.kind, change.found, mark, note, wave)
-        for change in changes
+        for change in found
     ]
 
 
@@ -135,146 +119,11 @@ def _verdict(folder: SurveyFolder, question: str, chain: Sequence[str]) -> tuple
             return BREAK, said.breaks[question], wave
         if question in said.comparable:
             notes.append(said.comparable[question])
-        elif any(c.kind not in ORDER_ONLY for c in _changes(folder, question, earlier, wave)):
+        elif any(c.kind not in ORDER_ONLY for c in changes(folder, question, earlier, wave)):
             open_in = open_in or wave
     if open_in:
         return OPEN, "", open_in
     return COMPARABLE, "; ".join(notes), chain[-1]
-
-
-# ── one question in two waves ───────────────────────────────────────────────────
-
-
-def _changes(folder: SurveyFolder, question: str, before: str, after: str) -> Iterator[_Change]:
-    old, new = folder.question_in(question, before), folder.question_in(question, after)
-    columns = _columns(folder.waves[before], question), _columns(folder.waves[after], question)
-    yield from _rewording(old.wording, new.wording)
-    forms = [
-        _form(old, folder.waves[wave], some)
-        for wave, some in zip((before, after), columns, strict=True)
-    ]
-    if None not in forms and forms[0] != forms[1]:
-        yield _Change("type", f"{forms[0]} → {forms[1]}")
-    yield from _options(old, new)
-    yield from _order_of_options(old, *columns)
-    yield from _codes(old, columns[0], new, columns[1])
-
-
-def _rewording(old: str, new: str) -> Iterator[_Change]:
-    if same_text(old, new):
-        return
-    yield _Change("reworded", f"“{old}” → “{new}”")
-    if (period := period_changed(old, new)) is not None:
-        yield _Change("recall period", f"{period[0]} → {period[1]}")
-    if (numbers := numbers_changed(old, new)) is not None:
-        yield _Change("number", f"{numbers[0]} → {numbers[1]}")
-
-
-def _columns(wave: Wave, question: str) -> list[Column]:
-    """The columns that answer a question, in the order of the sources."""
-    return [
-        column
-        for source in wave.sources
-        for column in source.columns.values()
-        if column.question == question and column.role == "answer"
-    ]
-
-
-def _form(question: Question, wave: Wave, columns: Sequence[Column]) -> str | None:
-    """Whether one answer or several could be given, as far as the columns tell."""
-    if not columns or not question.options:
-        return None
-    if columns[0].option is not None:
-        return "several answers"
-    if question.type in ("single", "rating"):
-        return "one answer"
-    separated = any(
-        source.separator is not None
-        for source in wave.sources
-        if any(column in columns for column in source.columns.values())
-    )
-    if columns[0].values and not separated:
-        return "one answer"
-    return "several answers" if separated else None
-
-
-def _options(old: Question, new: Question) -> Iterator[_Change]:
-    before = {option.id: option.label for option in old.options}
-    after = {option.id: option.label for option in new.options}
-    gone = [option for option in before if option not in after]
-    come = [option for option in after if option not in before]
-    scale = old.type == "rating"
-    if scale and (gone or come):
-        yield _Change("scale", f"{' | '.join(before.values())} → {' | '.join(after.values())}")
-        return
-    for option in gone:
-        yield _Change("option dropped", f"“{before[option]}”")
-    for option in come:
-        yield _Change("option added", f"“{after[option]}”{_like(after[option], before, gone)}")
-    for option in before.keys() & after.keys():
-        if not same_text(before[option], after[option]):
-            kind: Kind = "scale" if scale else "option reworded"
-            yield _Change(kind, f"“{before[option]}” → “{after[option]}”")
-
-
-def _like(label: str, before: dict[str, str], gone: Sequence[str]) -> str:
-    """The option that is gone which an added one is like."""
-    scored = [(text_likeness(label, before[option]), option) for option in gone]
-    score, option = max(scored, default=(0, ""))
-    return f", like “{before[option]}” ({score})" if score >= ALIKE else ""
-
-
-def _order_of_options(
-    question: Question, before: Sequence[Column], after: Sequence[Column]
-) -> Iterator[_Change]:
-    old, new = _offered_order(before), _offered_order(after)
-    common = [option for option in old if option in new]
-    now = [option for option in new if option in old]
-    if common != now:
-        kind: Kind = "scale" if question.type == "rating" else "options reordered"
-        yield _Change(kind, f"{', '.join(common)} → {', '.join(now)}")
-
-
-def _offered_order(columns: Sequence[Column]) -> list[str]:
-    """The options in the order that the columns or the numeric codes tell, if they tell one."""
-    named = [column.option for column in columns if column.option is not None]
-    if named:
-        return list(dict.fromkeys(named))
-    codes = columns[0].values if columns else {}
-    if not codes or not all(text.strip().isdecimal() for text in codes):
-        return []
-    return list(dict.fromkeys(codes[text] for text in sorted(codes, key=int)))
-
-
-def _codes(
-    old: Question, before: Sequence[Column], new: Question, after: Sequence[Column]
-) -> Iterator[_Change]:
-    """Texts of cells that stood for one option or state and stand for another now."""
-    said, says = _meanings(old, before), _meanings(new, after)
-    declared = {text for column in (*before, *after) for text in (*column.values, *column.missing)}
-    for text in sorted(declared):
-        was, now = said.get(_key(text)), says.get(_key(text))
-        if was and now and was != now:
-            yield _Change("code", f"{text!r}: {was} → {now}")
-
-
-def _meanings(question: Question, columns: Sequence[Column]) -> dict[str, str]:
-    """Options and states by the folded texts that stand for them in a wave."""
-    found = {
-        _key(text): option.id
-        for option in question.options
-        for text in (*reversed(option.also), option.label)
-    }
-    for column in columns:
-        if column.option is None:
-            found |= {_key(text): option for text, option in column.values.items()}
-            found |= {_key(text): state for text, state in column.missing.items()}
-    return found
-
-
-def _key(text: str) -> str:
-    """By which texts of cells are the same; of a text such as "-" folding leaves nothing."""
-    return fold(text) or text.strip()
 
 
 # ── questions that come, go and move ────────────────────────────────────────────

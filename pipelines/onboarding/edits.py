@@ -16,7 +16,7 @@ from pipelines.onboarding.known import is_code, is_name, option_of
 from pipelines.onboarding.propose import wave_before
 from pipelines.onboarding.seen import Seen
 from pipelines.onboarding.sheet import Row
-from pipelines.onboarding.wave_file import as_data
+from pipelines.onboarding.wave_file import add_not_respondents, as_data, overwrite
 from pipelines.onboarding.yaml_text import Editor
 from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import Decided
@@ -218,7 +218,7 @@ class Edits:
             editor.replace(("duplicates",), fields.pop("duplicates"))
         for name, notes in self.notes.items():
             if name in editor.data:
-                _overwrite(editor, (name,), notes)
+                overwrite(editor, (name,), notes)
             elif notes:
                 fields[name] = notes
         records = [as_data(each) for each in self.records]
@@ -226,7 +226,7 @@ class Edits:
             editor.append(("decisions",), records)
         else:
             fields["decisions"] = records
-        self._write_not_respondents(editor)
+        add_not_respondents(editor, self.not_respondents)
         if self.dropped:
             _take_out(editor, ("decide",), self.dropped, {})
         editor.put((), fields, before="sources")
@@ -235,14 +235,6 @@ class Edits:
             bank.write()
         editor.write()
 
-    def _write_not_respondents(self, editor: Editor) -> None:
-        for position, texts in self.not_respondents.items():
-            path: Path_ = ("sources", position)
-            if "not_respondents" in editor.at(path):
-                _overwrite(editor, (*path, "not_respondents"), texts)
-            else:
-                editor.put(path, {"not_respondents": texts}, before="columns")
-
     def _edit_column(self, editor: Editor, path: Path_, column: _Column) -> None:
         fields = dict(column.fields)
         data = editor.at(path)
@@ -250,20 +242,10 @@ class Edits:
             editor.replace((*path, "question"), column.question)
         for name, texts in (("values", column.values), ("missing", column.missing)):
             if name in data:
-                _overwrite(editor, (*path, name), texts)
+                overwrite(editor, (*path, name), texts)
             elif texts:
                 fields[name] = texts
         _take_out(editor, (*path, "decide"), sorted(set(column.dropped)), fields)
-
-
-def _overwrite(editor: Editor, path: Path_, fields: Mapping[str, str]) -> None:
-    """Set keys of a mapping that is there."""
-    there = editor.at(path)
-    new = {key: value for key, value in fields.items() if key not in there}
-    for key, value in fields.items():
-        if key in there:
-            editor.replace((*path, key), value)
-    editor.put(path, new)
 
 
 def _take_out(

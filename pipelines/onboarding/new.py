@@ -19,15 +19,6 @@ LEAST_PAIRS = 3
 
 LONGEST_LABEL = 80
 _SEPARATORS = (";", "\n", "|")
-_STATES = {
-    "don t know": "dont_know",
-    "do not know": "dont_know",
-    "not applicable": "not_applicable",
-    "n a": "not_applicable",
-    "prefer not to say": "refused",
-    "refused": "refused",
-    "no answer": "no_answer",
-}
 _OTHER = re.compile(
     "others?|autres?|andere[rs]?|sonstiges?|otr[oa]s?|altr[oai]|outr[oa]s?|anders|annan|annat|annet"
     "|andet|inn[ey]|muu|egyeb|alte|altele|drugo|jin[ey]"
@@ -126,11 +117,6 @@ def _halves(cells: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
 
 def _together(cell: Sequence[str], left: str, right: str, both: str) -> list[str]:
     return [both if part == left else part for part in cell if part != right]
-
-
-def state_of(label: str) -> str | None:
-    """The state that an option stands for, where its text says so in so many words."""
-    return _STATES.get(fold(label))
 
 
 def says_other(label: str) -> bool:

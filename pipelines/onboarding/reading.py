@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
+from pipelines.errors import Problem
 from pipelines.extract import extract_source, raw_file
-from pipelines.extract.delimited import read_csv_sql
+from pipelines.extract.delimited import read_csv_sql, respool
 from pipelines.extract.source import Extracted
 from pipelines.onboarding.codebook import Codebook, read_codebook
 from pipelines.onboarding.seen import Seen, look
 from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import Manifest, Source
+
+REPEATED = "{} rows that repeat another row in every cell"
 
 
 @dataclass(frozen=True)
@@ -50,11 +53,13 @@ def read_source(folder: SurveyFolder, wave: str, source: Source) -> Read:
         states = missing if isinstance(missing, Mapping) else {}
         separator = str(extracted.proposes.get("separator") or "").strip()
         seen = tuple(replace(each, states=states, separator=separator) for each in look(extracted))
-        rows = extracted.rows if extracted.rows is not None else count_rows(extracted)
+        rows, copies = count_rows(extracted, Path(work))
+    told = [REPEATED.format(copies)] if copies and _is_anonymous(folder) else []
     manifest = Manifest(
         sha256=raw.sha256, bytes=raw.bytes, rows=rows, columns=len(extracted.header)
     )
-    return Read(manifest, extracted.reader, extracted.proposes, seen, extracted.warnings)
+    warnings = (*extracted.warnings, *told)
+    return Read(manifest, extracted.reader, extracted.proposes, seen, warnings)
 
 
 def read_wave(folder: SurveyFolder, wave: str) -> list[dict[str, Seen]]:
@@ -73,9 +78,43 @@ def read_wave(folder: SurveyFolder, wave: str) -> list[dict[str, Seen]]:
     ]
 
 
-def count_rows(extracted: Extracted) -> int:
-    """The rows of a file that is read where it lies."""
+def _is_anonymous(folder: SurveyFolder) -> bool:
+    return folder.survey.respondents.identified_by == "row"
+
+
+def repeated(folder: SurveyFolder, wave: str) -> Iterator[Problem]:
+    """Files of anonymous respondents in which rows are copies of others, for a person to look at.
+
+    Raises:
+        DataError: a file can't be read.
+    """
+    for source in folder.waves[wave].sources if _is_anonymous(folder) else ():
+        raw = raw_file(folder, wave, source)
+        with tempfile.TemporaryDirectory() as work:
+            _, copies = count_rows(extract_source(raw, source, Path(work)), Path(work))
+        if copies:
+            yield Problem(
+                raw.shown,
+                REPEATED.format(copies),
+                "each submission once",
+                "Look whether they were exported twice; if so, export the answers again",
+            )
+
+
+def count_rows(extracted: Extracted, work: Path) -> tuple[int, int]:
+    """The data rows of a source, and how many of them repeat another one in every cell."""
+    try:
+        return _count_rows(extracted)
+    except duckdb.Error:
+        return _count_rows(respool(extracted, work))
+
+
+def _count_rows(extracted: Extracted) -> tuple[int, int]:
     data = read_csv_sql(extracted.data, len(extracted.header), extracted.delimiter)
+    cells = ", ".join(f"c{position}" for position in range(len(extracted.header)))
     with duckdb.connect() as con:
-        row = con.execute(f"SELECT count(*) FROM {data}").fetchone()
-    return int(row[0]) if row else 0
+        row = con.execute(
+            f"SELECT count(*), count(*) FILTER (given) - count(DISTINCT row_hash) FILTER (given) "
+            f"FROM (SELECT hash({cells}) AS row_hash, concat({cells}) <> '' AS given FROM {data})"
+        ).fetchone()
+    return (int(row[0]), int(row[1])) if row else (0, 0)

@@ -1,4 +1,4 @@
-"""A wave's file as text: written whole when the wave is new."""
+"""A wave's file as text: written whole when the wave is new, and edited in place later."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from pipelines.onboarding.yaml_text import entry
+from pipelines.onboarding.yaml_text import Editor, entry
 from pipelines.survey.models import Wave
+from pipelines.survey.positions import Path_
 
 HEAD = "# Written by `waves add`; what stands under `decide` is open, see docs/add-a-wave.md.\n"
 
@@ -33,3 +34,23 @@ def as_data(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [as_data(part) for part in value]
     return value
+
+
+def overwrite(editor: Editor, path: Path_, fields: Mapping[str, str]) -> None:
+    """Set keys of a mapping that is there."""
+    there = editor.at(path)
+    new = {key: value for key, value in fields.items() if key not in there}
+    for key, value in fields.items():
+        if key in there:
+            editor.replace((*path, key), value)
+    editor.put(path, new)
+
+
+def add_not_respondents(editor: Editor, texts: Mapping[int, Mapping[str, str]]) -> None:
+    """Name texts of key columns that are no respondents: reasons by text, by source."""
+    for position, reasons in texts.items():
+        path: Path_ = ("sources", position)
+        if "not_respondents" in editor.at(path):
+            overwrite(editor, (*path, "not_respondents"), reasons)
+        else:
+            editor.put(path, {"not_respondents": dict(reasons)}, before="columns")

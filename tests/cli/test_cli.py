@@ -20,7 +20,7 @@ from pipelines.warehouse.models import load_models
 from tests.survey.folder import edit, write_survey
 
 COMMANDS = (
-    *("build", "check", "report", "query", "explain"),
+    *("build", "check", "report", "query", "explain", "export"),
     *("reconstruct", "accept", "diff", "match", "add", "decide", "ui"),
 )
 READ_ONCE = cache(load_models)

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
+from pipelines.errors import DataError
+from pipelines.onboarding.decisions import stop_where_open
+from pipelines.survey.load import load_survey
 from tests.onboarding.towns import SPAN, WAVE, Towns, choices, column, export, run, wave
 from tests.survey.folder import edit
-from tests.wave_run import Run
 
 PLAN = {"Will you run": "Do you plan to run"}
 PARKS = {";Schools": ";Parks"}
@@ -82,31 +84,29 @@ def test_the_wave_before_is_the_one_that_asked(towns: Towns, tmp_path: Path) -> 
     assert found["remarks"].startswith("since 2030: reworded")
 
 
-@pytest.mark.parametrize(
-    ("choice", "field", "shown"),
-    [
-        ("comparable — with a note", "comparable", "row 2032: true, Only words."),
-        ("break — the series starts anew", "breaks", "row 2032: false, Only words."),
-    ],
-)
-def test_the_choice_shows_in_the_series(
-    towns: Towns, tmp_path: Path, choice: str, field: str, shown: str
-) -> None:
-    reworded(towns, tmp_path)
-    assert set(Run(towns.project).stopped) == {"2032"}
+def test_the_choices_show_in_the_series(towns: Towns, tmp_path: Path) -> None:
+    strategy = "Has your town a strategy today?"
+    towns.add(export(tmp_path, **PLAN, **{"Does your town have a strategy?": strategy}))
+    towns.fill(FIELDWORK | {"'Do you plan": "question plan", strategy: "question strategy"})
+    assert towns.decide().exit_code == 0
+    with pytest.raises(DataError):
+        stop_where_open(load_survey(towns.project), "2032")
     second = towns.second_sheet()
-    (row,) = second.rows()
-    assert choice in row[4].splitlines()
-    second.fill({"'plan'": (choice, "Only words.")})
-    assert "2032: 1 decided, 0 open" in second.decide(by="A. Person").stdout
+    picks = {"'plan'": "comparable — with a note", "'strategy'": "break — the series starts anew"}
+    offered = {row[2]: row[4].splitlines() for row in second.rows()}
+    assert all(choice in offered[f"question {name}"] for name, choice in picks.items())
+    second.fill({name: (choice, f"On {name}.") for name, choice in picks.items()})
+    assert "2032: 2 decided, 0 open" in second.decide(by="A. Person").stdout
     said = wave(towns.project)
-    assert dict(said)[field] == {"plan": "Only words."}
-    record = said.decisions[-1]
-    assert (record.about, record.subject, record.decided_by) == ("comparable", "plan", "A. Person")
-    assert record.reason == "Only words."
+    assert said.comparable == {"plan": "On 'plan'."}
+    assert said.breaks == {"strategy": "On 'strategy'."}
+    records = {each.subject: each for each in said.decisions if each.about == "comparable"}
+    assert {each.decided_by for each in records.values()} == {"A. Person"}
+    assert records["plan"].reason == "On 'plan'."
     built = run("build", "--project", towns.project)
     assert built.exit_code == 0, built.output
-    assert shown in series(towns, "campaigning").stdout
+    assert "row 2032: true, On 'plan'." in series(towns, "campaigning").stdout
+    assert "row 2032: false, On 'strategy'." in series(towns, "strategy").stdout
 
 
 def test_a_reason_is_needed(towns: Towns, tmp_path: Path) -> None:

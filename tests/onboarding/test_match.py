@@ -10,8 +10,9 @@ from typer.testing import CliRunner, Result
 
 from pipelines.cli import app
 from pipelines.errors import ConfigurationError
-from pipelines.onboarding.match import made_up_id, nearest, read_decisions, strangers
+from pipelines.onboarding.match_list import read_decisions
 from pipelines.onboarding.registry_file import RegistryFile
+from pipelines.onboarding.strangers import made_up_id, nearest, strangers
 from pipelines.survey.load import load_survey
 from tests.survey.folder import RESPONDENTS, accept, edit, write_survey
 from tests.wave_run import Run
@@ -189,6 +190,19 @@ def test_a_number_takes_the_respondent_of_that_line(project: Path) -> None:
 def test_a_new_respondent_is_offered_an_id(project: Path) -> None:
     waves("match", "2031", "--project", project, typed="n\n\ntown\nGB\nl\n")
     assert registry(project).endswith("melton,Melton,town,GB,,,\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"), [("village\nGB", "the unknown kind village"), ("town\nGBR", "code 'GBR'")]
+)
+def test_a_new_respondent_that_cannot_be_is_asked_again(
+    project: Path, typed: str, told: str
+) -> None:
+    answers = f"gillham\nn\n\n{typed}\nx\nA total\n"
+    result = waves("match", "2031", "--project", project, typed=answers)
+    assert told in result.stderr
+    assert "All respondents of 2031 are known." in result.stdout
+    assert ",Melton\n" in registry(project)
 
 
 def test_a_wrong_answer_is_asked_again(project: Path) -> None:

@@ -19,9 +19,13 @@ from pipelines.extract.source import clean_header
 from pipelines.extract.tools.cells import filled, first_cells, header_rows, in_brackets, seen
 from pipelines.survey.models import Source
 
+_NO_DATE: Mapping[str | None, Mapping[str, str]] = {
+    "submitted_at": {"1980-01-01 00:00:00": "unknown"}
+}
+"""In every row of a survey that doesn't date-stamp its answers."""
+
 METADATA: tuple[tuple[str, Use, tuple[str, ...]], ...] = (
-    # code, use, the texts of full headers; submitdate is 1980-01-01 in every row of a survey
-    # that doesn't date-stamp its answers
+    # code, use, the texts of full headers
     ("id", "metadata", ("Response ID", "Antwort ID", "ID de la réponse", "ID de respuesta")),
     (
         "submitdate",
@@ -115,7 +119,7 @@ def layout(opening: Opening, source: Source) -> Layout:  # noqa: ARG001
             code=_one_form(heads[i].code) or None,
             use=uses[i],
             option=_option(paths[i]) if paths[i][0] in ticks else None,
-            missing=_missing(opening, i, paths[i]) if uses[i] is None else {},
+            missing=_NO_DATE.get(uses[i], {}) if uses[i] else _missing(opening, i, paths[i]),
         )
         for i, name in enumerate(clean_header(header, opening.shown))
     )

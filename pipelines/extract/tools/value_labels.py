@@ -13,20 +13,14 @@ from typing import TypeAlias
 
 import numpy as np
 
+from pipelines.extract.tools.state_words import state_of
+
 Value: TypeAlias = float | int | str
 Moment: TypeAlias = Callable[[float], str | None]
 """A number as the date or time that it stands for; None where it stands for none."""
 
 _OBSERVED = 50
 """Distinct texts that are kept of a column of ticks; more than that are no ticks."""
-
-_STATES = {
-    "refused": ("refused", "refusal", "refused to answer", "prefer not to say"),
-    "dont_know": ("don't know", "dont know", "do not know", "don’t know"),
-    "not_applicable": ("not applicable", "n/a", "inapplicable"),
-    "no_answer": ("no answer",),
-}
-_STATE_OF = {text: state for state, texts in _STATES.items() for text in texts}
 
 
 @dataclass(frozen=True)
@@ -130,7 +124,7 @@ class Variable:
             text = self._unlabelled(value)
         if text and self.is_missing(value):
             label = self._labels.get(value, "")
-            self.missing[text] = _STATE_OF.get(label.casefold(), "unknown")
+            self.missing[text] = state_of(label) or "unknown"
         elif self.ticks and len(self.observed) < _OBSERVED:
             self.observed.add(text)
         return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from pipelines.extract.layout import Layout, side_by_side
 from pipelines.extract.tools import eusurvey, eusurvey_format
 from pipelines.extract.tools.eusurvey_header import labels
+from tests.extract.exports import ods_bytes, xls_bytes, xlsx_bytes
 from tests.extract.tools.eusurvey_books import (
     CONTINUES,
     LABELS,
@@ -154,6 +156,31 @@ def test_remarks_of_a_delphi_survey_belong_to_their_question() -> None:
     assert layout.columns[2].use == "metadata"
     assert layout.columns[3].path == ("Do you?", "Discussion")
     assert layout.columns[4].path == ("Explication",)
+
+
+TABLE = [
+    ["Alias", "Towns_2031"],
+    ["Export Date", "2031-03-02"],
+    [],
+    ["Topics", "Why?", *LABELS],
+    ["Housing; Schools", "=1+1", *ABOUT],
+    ["", "Áth", *ABOUT],
+]
+
+
+@pytest.mark.parametrize("make", [xlsx_bytes, xls_bytes, ods_bytes])
+def test_every_form_of_workbook_gives_the_same_cells(
+    tmp_path: Path, make: Callable[[Sequence[Sequence[str]]], bytes]
+) -> None:
+    table = [[cell.replace("=", "'=") for cell in row] for row in TABLE]  # no formula
+    file = tmp_path / "answers"
+    file.write_bytes(make(table))
+    result = read(file, tmp_path / "work")
+    assert (result.extracted.reader, result.extracted.first_row) == ("eusurvey", 5)
+    told = ["", "x", "x", *DATES, "EN"]
+    assert result.rows == [["Housing; Schools", "'=1+1", *told], ["", "Áth", *told]]
+    assert result.extracted.proposes == {"blank": "no_answer", "separator": "; "}
+    assert not result.extracted.row_problems
 
 
 # Options in one cell

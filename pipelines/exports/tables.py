@@ -1,0 +1,366 @@
+"""The tables of the open data: a SELECT each over the warehouse, of public questions only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import duckdb
+
+from pipelines.exports.public import CLAIMS, INDICATORS, QUESTIONS
+from pipelines.exports.states import HIGHEST, LOWEST, STATES
+from pipelines.exports.wide import Wide
+from pipelines.warehouse.tables import literal
+
+
+@dataclass(frozen=True)
+class OpenTable:
+    """A table of the package.
+
+    Attributes:
+        name: its name, and that of its files.
+        title: what it holds, in a line.
+        select: the rows.
+        key: columns that make a row unique.
+        sources: tables of the warehouse whose comments say what its columns are.
+        docs: what the columns are that no source documents.
+        refers: columns and the table that they refer to, by the same names.
+        per_response: whether a row is about one respondent's answers.
+    """
+
+    name: str
+    title: str
+    select: str
+    key: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+    docs: Mapping[str, str] = field(default_factory=dict)
+    refers: tuple[tuple[tuple[str, ...], str], ...] = ()
+    per_response: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column as DuckDB has it, with what it means."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+def describe(con: duckdb.DuckDBPyConnection, tables: Iterable[OpenTable]) -> list[list[Column]]:
+    """The columns of each table; ENUMs are texts to everyone else."""
+    comments: dict[str, dict[str, str]] = {}
+    for source, name, comment in con.execute(
+        "SELECT schema_name || '.' || table_name, column_name, comment FROM duckdb_columns() "
+        "WHERE comment IS NOT NULL"
+    ).fetchall():
+        comments.setdefault(source, {})[name] = comment
+    return [_columns(con, table, comments) for table in tables]
+
+
+def _columns(
+    con: duckdb.DuckDBPyConnection, table: OpenTable, comments: Mapping[str, Mapping[str, str]]
+) -> list[Column]:
+    meanings: dict[str, str] = {}
+    for source in reversed(table.sources):
+        meanings |= comments.get(source, {})
+    meanings |= table.docs
+    return [
+        Column(name, "VARCHAR" if kind.startswith("ENUM") else kind, meanings.get(name, ""))
+        for name, kind, *_ in con.execute(f"DESCRIBE {table.select}").fetchall()
+    ]
+
+
+def _whole(source: str, condition: str) -> str:
+    return f"SELECT * FROM {source} WHERE {condition}"
+
+
+_OPEN_QUESTION = f"question_id IN (SELECT question_id FROM {QUESTIONS})"
+_OPEN_INDICATOR = f"indicator_id IN (SELECT indicator_id FROM {INDICATORS})"
+_WAVE = (("wave",), "waves")
+_QUESTION = (("question_id",), "questions")
+_OPTION = (("question_id", "option_id"), "options")
+_INDICATOR = (("indicator_id",), "indicators")
+
+_ANSWERS = OpenTable(
+    "answers",
+    "Every item of every response that counts: one row for each option chosen or ruled out, one "
+    "without an option where there is none",
+    "SELECT a.wave, a.response_id, a.respondent_id, a.question_id, a.option_id, a.selected, "
+    "a.state, a.first_of_item, a.value_number, a.value_date, t.text, a.basis "
+    "FROM core.answers AS a "
+    "JOIN core.responses AS r ON a.response_id = r.response_id AND r.counted "
+    f"JOIN {QUESTIONS} AS q ON a.question_id = q.question_id "
+    "LEFT JOIN core.texts AS t ON q.open_text AND a.first_of_item "
+    "AND a.response_id = t.response_id AND a.question_id = t.question_id "
+    "ORDER BY a.response_id, q.position, a.first_of_item DESC, a.option_id",
+    ("response_id", "question_id", "option_id"),
+    ("core.answers",),
+    {"text": "free text, only of questions of which it may be published"},
+    (_WAVE, _QUESTION),
+    per_response=True,
+)
+
+_FIXED = (
+    OpenTable(
+        "questions",
+        "The questions that are public",
+        "SELECT q.question_id, q.section, s.title AS section_title, q.position, q.type, "
+        "q.wording, q.short, q.asked_if, q.options_known, q.publish_text, q.note "
+        f"FROM input.questions AS q JOIN {QUESTIONS} AS o ON q.question_id = o.question_id "
+        "LEFT JOIN input.sections AS s ON q.section = s.section ORDER BY q.position",
+        ("question_id",),
+        ("input.questions",),
+        {"section_title": "title of the section"},
+    ),
+    OpenTable(
+        "question_waves",
+        "Which question was asked in which wave, in which words, and where its series breaks",
+        _whole("core.question_waves", _OPEN_QUESTION),
+        ("question_id", "wave"),
+        ("core.question_waves",),
+        refers=(_QUESTION, _WAVE),
+    ),
+    OpenTable(
+        "options",
+        "The answers that the questions offer",
+        _whole("core.options", _OPEN_QUESTION),
+        ("question_id", "option_id"),
+        ("core.options",),
+        {"position": "order in the question, from 1; the value of the option in SPSS files"},
+        (_QUESTION,),
+    ),
+    OpenTable(
+        "option_waves",
+        "The answers that each wave offered, in its words",
+        _whole("core.option_waves", _OPEN_QUESTION),
+        ("question_id", "option_id", "wave"),
+        ("core.option_waves",),
+        refers=(_OPTION, _WAVE),
+    ),
+    OpenTable(
+        "waves",
+        "The waves: what is known of each, and what kind of data it is",
+        "SELECT * FROM core.waves",
+        ("wave",),
+        ("core.waves",),
+    ),
+    OpenTable(
+        "respondents",
+        "The registry: who can answer, whether they did or not",
+        "SELECT * FROM core.respondents",
+        ("respondent_id",),
+        ("core.respondents",),
+    ),
+    OpenTable(
+        "indicators",
+        "The indicators: named shares and scores of public questions",
+        "SELECT indicator_id, title, kind FROM ("
+        "SELECT indicator_id, position, title, 'share' AS kind FROM input.indicators UNION ALL "
+        "SELECT indicator_id, position, title, 'score' AS kind FROM input.scores) "
+        f"WHERE {_OPEN_INDICATOR} ORDER BY position",
+        ("indicator_id",),
+        ("input.indicators",),
+        {"kind": "share or score"},
+    ),
+    OpenTable(
+        "indicator_options",
+        "What indicators are made of: the options that count as yes, or what they are worth",
+        "SELECT indicator_id, question_id, option_id, points FROM ("
+        "SELECT *, CAST(NULL AS DOUBLE) AS points FROM input.indicator_options UNION ALL "
+        "SELECT indicator_id, question_id, option_id, CAST(points AS DOUBLE) "
+        f"FROM input.score_options) WHERE {_OPEN_INDICATOR} ORDER BY ALL",
+        ("indicator_id", "question_id", "option_id"),
+        ("input.indicator_options",),
+        {"points": "of a score: what choosing the option gains"},
+        (_INDICATOR, _OPTION),
+    ),
+    OpenTable(
+        "results",
+        "Every share in every wave, from the responses and as published",
+        _whole("indicators.results", _OPEN_INDICATOR),
+        ("wave", "indicator_id", "source"),
+        ("indicators.results",),
+        refers=(_WAVE, _INDICATOR),
+    ),
+    OpenTable(
+        "scores",
+        "Every score in every wave: the mean of those who have one",
+        _whole("indicators.score_means", _OPEN_INDICATOR),
+        ("wave", "indicator_id"),
+        ("indicators.score_means",),
+        refers=(_WAVE, _INDICATOR),
+    ),
+    OpenTable(
+        "option_shares",
+        "Each option in each wave: how many chose it, of those of whom it is known",
+        _whole("indicators.option_shares", _OPEN_QUESTION),
+        ("wave", "question_id", "option_id"),
+        ("indicators.option_shares",),
+        refers=(_WAVE, _OPTION),
+    ),
+    OpenTable(
+        "numbers",
+        "Mean and quartiles of the questions for a number",
+        _whole("indicators.numbers", _OPEN_QUESTION),
+        ("wave", "question_id"),
+        ("indicators.numbers",),
+        refers=(_WAVE, _QUESTION),
+    ),
+    OpenTable(
+        "series",
+        "Each share through the waves, and where its series breaks",
+        _whole("trends.series", _OPEN_INDICATOR),
+        ("indicator_id", "wave"),
+        ("trends.series",),
+        refers=(_INDICATOR, _WAVE),
+    ),
+    OpenTable(
+        "changes",
+        "Two waves side by side: everyone, the panel of those who answered both, and the rest",
+        _whole("trends.changes", _OPEN_INDICATOR),
+        ("indicator_id", "wave_from", "wave_to"),
+        ("trends.changes",),
+        refers=(_INDICATOR,),
+    ),
+    OpenTable(
+        "findings",
+        "What the checks of published reports found, with the phrase that was checked",
+        "SELECT f.finding_id, f.claim_id, f.related_claim_id, f.check_id, f.verdict, "
+        "c.ledger_wave, c.wave, c.section, c.kind, c.quote, f.arithmetic, f.explanation "
+        "FROM audit.findings AS f JOIN audit.claims AS c ON f.claim_id = c.claim_id "
+        f"WHERE f.claim_id IN (FROM {CLAIMS}) AND (f.related_claim_id IS NULL "
+        f"OR f.related_claim_id IN (FROM {CLAIMS})) ORDER BY c.place, f.finding_id",
+        ("finding_id",),
+        ("audit.findings", "audit.claims"),
+        refers=(_WAVE,),
+    ),
+)
+
+_STATES = OpenTable(
+    "states",
+    "Why an item has no answer: how the files write it",
+    "",
+    ("state",),
+    docs={
+        "state": "state, as in answers.state; answered is the one besides",
+        "csv_code": "what stands in a cell of responses_*.csv",
+        "spss_code": "the user-missing value in SPSS files, where the codebook gives no other",
+        "label": "label",
+        "meaning": "what it means",
+    },
+)
+
+_CODEBOOK = OpenTable(
+    "codebook",
+    "The columns of responses_*: the question and option of each, and its name in SPSS",
+    "",
+    ("wave", "column_name"),
+    docs={
+        "wave": "wave id",
+        "column_name": "name of the column in CSV, Parquet and XLSX",
+        "spss_name": "name of the variable in the SPSS file",
+        "question_id": "question",
+        "option_id": "option, where the column is of one: 1 chosen, 0 not",
+        "kind": "choice, option, number, date, state (answered or why not) or text",
+        "label": "question, and option",
+        "spss_missing_low": "lowest user-missing value in SPSS",
+        "spss_missing_high": "highest user-missing value in SPSS",
+    },
+    refers=(_WAVE, _QUESTION),
+)
+
+
+@dataclass(frozen=True)
+class Variable:
+    """The SPSS side of a column: its name, and by what the numbers of states are multiplied."""
+
+    name: str
+    factor: int = 1
+
+    @property
+    def missing(self) -> tuple[int, int]:
+        """The range of user-missing values."""
+        return LOWEST * self.factor, HIGHEST * self.factor
+
+
+def open_tables(
+    wide: Iterable[Wide], variables: Mapping[str, Mapping[str, Variable]], *, rows: bool
+) -> list[OpenTable]:
+    """All tables of the package.
+
+    Args:
+        wide: the responses of each wave.
+        variables: the SPSS variable of each column, by wave.
+        rows: also the tables with a row for each respondent's answers.
+    """
+    if not rows:
+        return [*_FIXED, _states()]
+    waves = list(wide)
+    responses = map(_responses, waves)
+    return [*responses, _ANSWERS, *_FIXED, _states(), _codebook(waves, variables)]
+
+
+def _responses(wide: Wide) -> OpenTable:
+    return OpenTable(
+        wide.name,
+        f"The responses of wave {wide.wave} that count, a column for each item",
+        f"SELECT * FROM {wide.table}",
+        ("response_id",),
+        ("core.responses", "core.respondents"),
+        {item.name: item.label for item in wide.items}
+        | {item.state: f"state of the item: {item.label}" for item in wide.items},
+        per_response=True,
+    )
+
+
+def _states() -> OpenTable:
+    rows = ((each.id, each.code, each.number, each.label, each.meaning) for each in STATES)
+    return _literally(_STATES, rows, "VARCHAR VARCHAR BIGINT VARCHAR VARCHAR")
+
+
+def _codebook(waves: list[Wide], variables: Mapping[str, Mapping[str, Variable]]) -> OpenTable:
+    return _literally(
+        _CODEBOOK,
+        _codebook_rows(waves, variables),
+        "VARCHAR VARCHAR VARCHAR VARCHAR VARCHAR VARCHAR VARCHAR BIGINT BIGINT",
+    )
+
+
+def _codebook_rows(
+    waves: list[Wide], variables: Mapping[str, Mapping[str, Variable]]
+) -> Iterator[tuple[str | int | None, ...]]:
+    for wide in waves:
+        for item in wide.items:
+            variable = variables[wide.wave][item.name]
+            low, high = (None, None) if item.kind == "text" else variable.missing
+            yield (
+                *(wide.wave, item.name, variable.name, item.question, item.option),
+                *(item.kind, item.label, low, high),
+            )
+
+
+def _literally(
+    table: OpenTable, rows: Iterable[tuple[str | int | None, ...]], kinds: str
+) -> OpenTable:
+    """A table whose rows stand in its SELECT."""
+    names = ", ".join(table.docs)
+    typed = ", ".join(
+        f"CAST({name} AS {kind}) AS {name}"
+        for name, kind in zip(table.docs, kinds.split(), strict=True)
+    )
+    values = ", ".join(f"({', '.join(map(_value, row))})" for row in rows)
+    if not values:
+        values, typed = f"({', '.join(['NULL'] * len(table.docs))})", f"{typed} "
+        select = f"SELECT {typed} FROM (VALUES {values}) AS v ({names}) WHERE false"
+    else:
+        select = f"SELECT {typed} FROM (VALUES {values}) AS v ({names})"
+    return OpenTable(
+        table.name, table.title, select, table.key, docs=table.docs, refers=table.refers
+    )
+
+
+def _value(value: str | int | None) -> str:
+    if value is None:
+        return "NULL"
+    return str(value) if isinstance(value, int) else literal(value)
