@@ -84,19 +84,20 @@ def _write_answers(con: duckdb.DuckDBPyConnection, selects: Sequence[AnswerSql])
         "CREATE OR REPLACE TABLE item_sql (question_id VARCHAR, stage VARCHAR, base BIGINT, "
         "cell VARCHAR, blank VARCHAR, dictionary VARCHAR)"
     )
-    for position, select in enumerate(selects):
-        con.execute(
-            "INSERT INTO answer_sql VALUES (?, ?, ?)", [position, select.question_id, select.rows]
-        )
-        if item := select.item:
-            con.execute(
-                "INSERT INTO item_sql VALUES (?, ?, ?, ?, ?, ?)",
-                [select.question_id, *astuple(item)],
-            )
-        con.execute(
-            f"INSERT INTO answer_counts SELECT {literal(select.question_id)}, * "
-            f"FROM ({located(select.counts)})"
-        )
+    if not selects:  # a wave of which only the respondents are known
+        return
+    con.executemany(
+        "INSERT INTO answer_sql VALUES (?, ?, ?)",
+        [(number, select.question_id, select.rows) for number, select in enumerate(selects)],
+    )
+    items = [(select.question_id, *astuple(select.item)) for select in selects if select.item]
+    if items:
+        con.executemany("INSERT INTO item_sql VALUES (?, ?, ?, ?, ?, ?)", items)
+    counts = [
+        f"SELECT {literal(select.question_id)}, * FROM ({located(select.counts)})"
+        for select in selects
+    ]
+    con.execute(f"INSERT INTO answer_counts {' UNION ALL '.join(counts)}")
 
 
 def _write_responses(
