@@ -1,4 +1,4 @@
-"""Checks of trends: silent on two sound waves, loud on each broken promise."""
+"""Checks of indicators and trends: silent on two sound waves, loud on each broken promise."""
 
 from __future__ import annotations
 
@@ -11,8 +11,14 @@ from tests.small_survey import UNKNOWN, SmallSurvey, chose
 CHECKS = ["bounds_ordered", "changes_add_up", "composition_adds_up", "keys_unique"]
 YES, NO = chose("yes"), chose("no")
 UNIQUE = [
+    "indicators.answered_before",
+    "indicators.display_rules",
+    "indicators.dissimilarity",
+    "indicators.item_nonresponse",
+    "indicators.nets",
     "indicators.option_ranks",
     "indicators.respondent_groups",
+    "indicators.scales",
     "trends.changes",
     "trends.composition",
     "trends.composition_groups",
@@ -31,13 +37,16 @@ def sound() -> Iterator[SmallSurvey]:
     """Two waves with a panel, entrants and leavers, in two countries; one question unknown."""
     survey = SmallSurvey().wave("1").wave("2").question("q", "yes no").question("u", "yes no")
     survey.indicator("i", "q.yes").indicator("j", "u.yes")
+    survey.question("scale", "low high", "rating").indicator("top", "scale.high")
+    survey.indicator("bottom", "scale.low").net("n", "top", "bottom")
     for number in range(6):
         survey.respondent(f"r{number}", country_code="AB"[number % 2])
     for wave, answers in (("1", "ynnn.."), ("2", "yy..yn")):
         for number, letter in enumerate(answers):
             if letter != ".":
                 answer, other = YES if letter == "y" else NO, UNKNOWN if number else YES
-                survey.response(wave, f"r{number}", q=answer, u=other)
+                rated = chose("high" if number % 2 else "low")
+                survey.response(wave, f"r{number}", q=answer, u=other, scale=rated)
     yield survey.build()
     survey.con.close()
 
@@ -66,6 +75,10 @@ def test_a_row_that_stands_twice_is_told(survey: SmallSurvey, table: str) -> Non
     [
         ("bounds_ordered", "UPDATE indicators.option_ranks SET rank_low = rank_high + 1"),
         ("bounds_ordered", "UPDATE indicators.option_ranks SET rank = 9"),
+        ("bounds_ordered", "UPDATE indicators.scales SET mean_low = mean_high + 1"),
+        ("bounds_ordered", "UPDATE indicators.scales SET median = median_high + 1"),
+        ("bounds_ordered", "UPDATE indicators.scales SET net = -2"),
+        ("bounds_ordered", "UPDATE indicators.nets SET net_low = net_high + 1"),
         ("bounds_ordered", "UPDATE trends.changes SET change_low = change_high + 1"),
         ("bounds_ordered", "UPDATE trends.changes SET change = 2"),
         ("bounds_ordered", "UPDATE trends.changes SET panel_change_low = 1"),
