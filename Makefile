@@ -4,6 +4,7 @@
 # make check  format, lint of Python and SQL, types
 # make bench  speed and memory on made-up waves; options: make bench BENCH="--help"
 # make fuzz   damaged exports by the ten thousands; another number: make fuzz FUZZ=100000
+# make false-alarms  how often nothing alarms the checks of the series, on made-up programmes
 # make bench-xlsx  reading a large workbook, against the library alone
 # make clean  forget all builds, runs and caches; make clean-all: .venv as well
 # make lock   resolve the dependencies anew (needs uv and a network)
@@ -22,7 +23,7 @@ INSTALL_ALL := $(PIP) install --no-deps --require-hashes --requirement
 RESOLVE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-header --quiet pyproject.toml --extra build
 
-.PHONY: run ui test check bench bench-xlsx fuzz clean clean-all lock
+.PHONY: run ui test check bench bench-xlsx fuzz false-alarms clean clean-all lock
 
 run: $(VENV)/.installed
 	@$(BIN)/waves build
@@ -47,6 +48,9 @@ bench-xlsx: $(VENV)/.installed
 
 fuzz: $(VENV)/.installed-dev
 	@FUZZ=$(FUZZ) $(BIN)/pytest -n 2 --hypothesis-show-statistics tests/extract/test_fuzz.py
+
+false-alarms: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.checks.false_alarms --programmes 1000
 
 clean:
 	@find data/warehouse -mindepth 1 ! -name .gitkeep -delete

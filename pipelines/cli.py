@@ -89,6 +89,14 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class ReportFormat(StrEnum):
+    """In which forms the report of a wave is written."""
+
+    HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
+
+
 class ExportFormat(StrEnum):
     """In which formats open data are written."""
 
@@ -143,6 +151,19 @@ def new(
 
 
 @app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
+) -> None:
+    """Write a made-up programme to learn on: eight waves, four survey tools, the truth beside it.
+
+    Nothing in it is about anyone. docs/tutorial.md goes through it.
+    """
+    from pipelines.commands.demo import demo as command
+
+    command(folder)
+
+
+@app.command()
 def check(project: Project = None) -> None:
     """Check the survey folder, the SQL models and the raw files; build nothing."""
     from pipelines.commands.check import check as command
@@ -151,11 +172,40 @@ def check(project: Project = None) -> None:
 
 
 @app.command()
-def report(project: Project = None) -> None:
-    """Write the report anew from the published warehouse, and publish it."""
-    from pipelines.commands.build import report as command
+def report(
+    wave: Annotated[
+        str | None,
+        typer.Option(metavar="WAVE", help="Only this wave, into a file.", show_default=False),
+    ] = None,
+    *,
+    form: Annotated[
+        ReportFormat, typer.Option("--format", "-f", help="Form of that file.")
+    ] = ReportFormat.PDF,
+    lang: Annotated[
+        str, typer.Option(metavar="LANG", help="Language of that file, such as en or fr.")
+    ] = "en",
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="That file.", show_default="report-WAVE-LANG.FORMAT"
+        ),
+    ] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Mark each page as a draft.")] = False,
+    project: Project = None,
+) -> None:
+    """Write the report anew from the published warehouse, and publish it.
 
-    command(_project(project))
+    With --wave it publishes nothing: it writes the report of that wave into a file, as a PDF
+    to hand out, a DOCX to edit or a web page.
+    """
+    from pipelines.commands import build
+
+    if wave is None:
+        if to or draft or form != ReportFormat.PDF or lang != "en":
+            raise typer.BadParameter("--format, --lang, --out and --draft need --wave WAVE.")
+        build.report(_project(project))
+    else:
+        build.report_file(_project(project), wave, form.value, to, code=lang, draft=draft)
 
 
 @app.command()
@@ -204,6 +254,23 @@ def export(
     from pipelines.commands.export import export as command
 
     command(_project(project), to, [each.value for each in form or []])
+
+
+@app.command()
+def trend(
+    indicator: Annotated[str, typer.Argument(metavar="INDICATOR", help="Id of the indicator.")],
+    wave_from: Annotated[
+        str | None, typer.Option(metavar="WAVE", help="Only from this wave on.", show_default="all")
+    ] = None,
+    wave_to: Annotated[
+        str | None, typer.Option(metavar="WAVE", help="Only up to this wave.", show_default="all")
+    ] = None,
+    project: Project = None,
+) -> None:
+    """Tell in words how an indicator went: everyone, the same respondents, what can't be told."""
+    from pipelines.commands.trend import trend as command
+
+    command(_project(project), indicator, wave_from, wave_to)
 
 
 @app.command()

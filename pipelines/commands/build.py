@@ -8,7 +8,11 @@ from pathlib import Path
 from pipelines.assets.ahead import validating_ahead
 from pipelines.commands.console import out, show_table, shown
 from pipelines.commands.progress import Watch
-from pipelines.commands.published import published_folder, published_warehouse
+from pipelines.commands.published import (
+    published_database,
+    published_folder,
+    published_warehouse,
+)
 
 SUMMARY = """
     SELECT
@@ -66,6 +70,23 @@ def report(project: Path) -> None:
         except WavesStoppedError:
             watch("tell", "Some waves are stopped: waves build says why.")
     out().print(str(_paths(project)["report"]), markup=False)
+
+
+def report_file(
+    project: Path, wave: str, form: str, to: Path | None, *, code: str, draft: bool
+) -> None:
+    """Write the report of one wave into a file, from the published warehouse.
+
+    Raises:
+        WavesError: nothing was published yet, no such wave or language, or the disk refuses.
+    """
+    from pipelines.report.documents.write import Form, write_wave
+
+    build_id = published_database(project).resolve().parent.name
+    file = to or Path(f"report-{wave}-{code}.{form}")
+    with published_warehouse(project) as con:
+        write_wave(con, wave, Form(form), file, code=code, build_id=build_id, draft=draft)
+    out().print(shown(file), markup=False)
 
 
 def _summarise(project: Path) -> None:

@@ -31,5 +31,5 @@ def demo(project: Path) -> None:
     console.print(f"written: {told}", markup=False)
     for part, what in (("survey", "the survey folder"), ("data/raw", "exports of four tools"),
                        ("truth", "what was drawn, for comparison")):  # fmt: skip
-        console.print(f"  {f'{shown(project / part)}/':<24}{what}", markup=False)
+        console.print(f"  {shown(project / part)}/: {what}", markup=False)
     console.print(f"\nNext: waves build --project {shown(project)}", markup=False)

@@ -274,5 +274,5 @@ def _other(item: Item) -> Item:
     """Another answer to the same question, told as the first one was."""
     if item.number is not None:
         return replace(item, number=item.number + 5)
-    swapped = {("yes",): ("no",), ("no",): ("yes",)}
+    swapped: dict[tuple[str, ...], tuple[str, ...]] = {("yes",): ("no",), ("no",): ("yes",)}
     return replace(item, options=swapped.get(item.options, item.options))

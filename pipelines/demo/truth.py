@@ -19,7 +19,7 @@ def write_truth(folder: Path, programme: Programme) -> None:
     write_rows(folder / "waves.csv", ["wave", "kind", "tool", "members"], _waves(programme))
     write_rows(
         folder / "members.csv",
-        ["wave", "respondent_id", "name", "country", "region", "size"],
+        ["wave", "respondent_id", "name", "country", "joined", "region", "size"],
         _members(programme),
     )
     write_rows(
@@ -44,8 +44,8 @@ def _waves(programme: Programme) -> Iterator[list[object]]:
 def _members(programme: Programme) -> Iterator[list[object]]:
     for each in FIELDWORKS:
         for member in members_in(programme.members, each.year):
-            size = member.size_in(each.year)
-            yield [each.wave, member.id, member.name, member.country, member.region, size]
+            facts = [member.country, member.joined, member.region, member.size_in(each.year)]
+            yield [each.wave, member.id, member.name, *facts]
 
 
 def _responses(programme: Programme) -> Iterator[list[object]]:

@@ -26,6 +26,7 @@ class NameList:
     label: str
     figure: str
     names: Names
+    quoted: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,10 @@ class Question:
     outside: list[NameList]
     ruled_out: list[RuledOut]
     beside: list[Row]
+    series: list[list[Row]]
     number: Row | None
     findings: list[Row]
+    indicators: list[Row] = field(default_factory=list)
 
     @property
     def has_shares(self) -> bool:
@@ -108,6 +111,7 @@ class Page:
     """The page of a wave."""
 
     wave: Row
+    who: Row
     countries: list[tuple[Row, str, Names]]
     not_counted: list[Row]
     joined: list[Row]
@@ -117,6 +121,9 @@ class Page:
     sections: list[Section]
     findings: list[tuple[str, list[Claim]]]
     sources: list[Row]
+    changes: dict[str, list[Row]] = field(default_factory=dict)
+    quantity_words: list[Row] = field(default_factory=list)
+    nouns: dict[str, Row] = field(default_factory=dict)
 
 
 class Tables:
@@ -132,9 +139,22 @@ class Tables:
             self._con, f"SELECT * FROM report.{table} WHERE wave = ? ORDER BY {order}", self._wave
         )
 
+    def all(self, table: str, order: str) -> list[Row]:
+        """All rows of a table that is of no wave."""
+        return read_rows(self._con, f"SELECT * FROM report.{table} ORDER BY {order}")
+
     def preferred(self) -> list[Row]:
-        """Indicators of all waves, one row for each wave."""
-        return read_rows(self._con, "SELECT * FROM report.indicators WHERE preferred")
+        """Indicators of all waves, one row for each wave, in the order of the waves."""
+        return read_rows(
+            self._con,
+            """
+            SELECT i.*, w.position AS wave_position
+            FROM report.indicators AS i
+            INNER JOIN report.waves AS w ON i.wave = w.wave
+            WHERE i.preferred
+            ORDER BY w.position
+            """,
+        )
 
     def by_question(self, table: str, order: str) -> dict[str, list[Row]]:
         """The same by question."""
@@ -158,6 +178,7 @@ def read_page(con: duckdb.DuckDBPyConnection, wave: Row) -> Page:
     counted = [row for row in respondents if row["counted"]]
     return Page(
         wave=wave,
+        who=tables.rows("who_answered", "wave")[0],
         countries=_countries(tables, counted),
         not_counted=[row for row in respondents if not row["counted"]],
         joined=counted,
@@ -167,7 +188,16 @@ def read_page(con: duckdb.DuckDBPyConnection, wave: Row) -> Page:
         sections=_sections(tables, findings),
         findings=_findings(findings),
         sources=tables.rows("sources", "position"),
+        changes=_changes(tables),
+        quantity_words=tables.all("quantity_words", "position"),
+        nouns={row["language"]: row for row in tables.all("nouns", "language")},
     )
+
+
+def _changes(tables: Tables) -> dict[str, list[Row]]:
+    """By question, from the wave right before."""
+    rows = tables.rows("changes", "position, wave_from")
+    return _group([row for row in rows if row["pair_kind"] == "adjacent"], "question_id")
 
 
 def _group(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:
@@ -235,7 +265,9 @@ class _Questions:
         self._names = tables.by_question("names", "question_id")
         self._published = tables.by_question("published", "position")
         self._indicators = tables.by_question("indicators", "position, source")
-        self._before = {(row["wave"], row["indicator_id"]): row for row in tables.preferred()}
+        preferred = tables.preferred()
+        self._before = {(row["wave"], row["indicator_id"]): row for row in preferred}
+        self._points = _group(preferred, "indicator_id")
         self._numbers = tables.by_question("numbers", "question_id")
         self._findings = _group((row for row in findings if row["question_id"]), "question_id")
 
@@ -258,8 +290,12 @@ class _Questions:
             outside=self._outside(row, names, any(one.alone for one in ruled_out)),
             ruled_out=ruled_out,
             beside=self._beside(question),
+            series=self._series(question),
             number=next(iter(self._numbers.get(question, [])), None),
             findings=_one_a_claim(self._findings.get(question, [])),
+            indicators=[
+                one for one in self._indicators.get(question, []) if one["source"] == "responses"
+            ],
         )
 
     def _beside(self, question: str) -> list[Row]:
@@ -269,6 +305,21 @@ class _Questions:
             for row in self._indicators.get(question, [])
             if row["preferred"] and row["wave_before"]
         ]
+
+    def _series(self, question: str) -> list[list[Row]]:
+        """Each indicator on this question through the waves up to this one."""
+        series = []
+        for row in self._indicators.get(question, []):
+            if row["preferred"]:
+                here = self._before[row["wave"], row["indicator_id"]]["wave_position"]
+                series.append(
+                    [
+                        point
+                        for point in self._points[row["indicator_id"]]
+                        if point["wave_position"] <= here
+                    ]
+                )
+        return series
 
     def _lists(self, question: str) -> Lists:
         lists: dict[tuple[str, str | None], Names] = defaultdict(list)
@@ -315,10 +366,9 @@ def _name_list(row: Row, state: Row, names: Names) -> NameList:
     label = STATES[state["state"]]
     if state["state"] == "unknown" and not whole and row["known"] == "some":
         label = PARTLY_UNKNOWN
-    if state["label"]:
-        label = f"{label} (“{state['label']}”)"
     figure = f"{row['wave']}.question.{row['question_id']}.state.{state['state']}"
-    return NameList(label, figure, names if whole else [])
+    quoted = f"“{state['label']}”" if state["label"] else None
+    return NameList(label, figure, names if whole else [], quoted)
 
 
 def _one_a_claim(findings: list[Row]) -> list[Row]:

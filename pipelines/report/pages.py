@@ -1,4 +1,4 @@
-"""The report: one self-contained HTML page a wave, and a page that leads to them.
+"""The report: one self-contained HTML page a wave and language, and a page that leads to them.
 
 Reads `report.*` from an open connection and writes files. Styles stand inside each page, so
 that it works from the file system and asks no network for anything.
@@ -6,18 +6,23 @@ that it works from the file system and asks no network for anything.
 
 from __future__ import annotations
 
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pipelines.errors import ConfigurationError, Problem
 from pipelines.report import words
-from pipelines.report.content import Row, read_page, read_rows
+from pipelines.report.charts import Chart, charts_of
+from pipelines.report.content import Page, Row, read_page, read_rows
+from pipelines.report.explorer import build_explorer
 from pipelines.report.figures import Figure, Printer, read_figures
+from pipelines.report.language import Language, language, languages
+from pipelines.report.wording import check_sentences, noun_of, sentences_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -38,39 +43,73 @@ def build_report(
 
     Returns:
         The pages written: `<wave>.html` for each wave of which it is known who answered, and
-        `index.html`.
+        `index.html`; in other languages than English `<wave>.<language>.html`.
 
     Raises:
         ConfigurationError: if the wave asked for has no page.
-        BuildError: if a page needs a number that is not in report.figures.
+        BuildError: if a page needs a number that is not in report.figures, or a sentence disagrees
+            with its figures.
     """
     waves = read_rows(con, "SELECT * FROM report.waves ORDER BY position DESC")
-    chosen = _choose(waves, wave)
+    chosen = choose_waves(waves, wave)
     figures = read_figures(con)
     out_dir.mkdir(parents=True, exist_ok=True)
-    written = [
-        _write(
-            out_dir / f"{row['wave']}.html",
-            "wave.html.j2",
-            figures,
-            page=read_page(con, row),
-            waves=waves,
-            build_id=build_id,
-        )
-        for row in chosen
-    ]
+    written = []
+    for row in chosen:
+        page = read_page(con, row)
+        for code in languages():
+            path = out_dir / page_name(row["wave"], code)
+            html, _ = wave_page(page, waves, figures, code, build_id=build_id)
+            path.write_text(html, encoding="utf-8")
+            written.append(path)
     if wave is None and waves:
-        written.append(_write_index(con, out_dir, waves, figures, build_id))
+        written += _write_index(con, out_dir, waves, figures, build_id)
+        written += build_explorer(con, out_dir, build_id)
     return written
 
 
-def environment() -> Environment:
-    """The templates of report and validation pages, with the words that they use."""
-    return _environment()
+def wave_page(
+    page: Page,
+    waves: list[Row],
+    figures: dict[str, Figure],
+    code: str,
+    *,
+    build_id: str | None = None,
+    draft: bool = False,
+) -> tuple[str, dict[str, Chart]]:
+    """A wave's page in a language, and the charts on it by what the page calls them.
+
+    Raises:
+        BuildError: if it needs a number that is not in report.figures, or a sentence disagrees
+            with its figures.
+    """
+    words_of = language(code)
+    sentences = sentences_of(page, figures, code)
+    check_sentences((one for each in sentences.values() for one in each), figures, code)
+    charts = charts_of(page, figures, code)
+    content = {
+        "page": replace(
+            page,
+            wave=_wave_in(page.wave, page.nouns, words_of),
+            countries=_countries_in(page, words_of),
+        ),
+        "charts": charts,
+        "waves": waves,
+        "build_id": build_id,
+        "draft": draft,
+    }
+    printer = Printer(figures, words_of, sentences)
+    return _render("wave.html.j2", words_of, printer, content), charts
+
+
+def page_name(name: str, code: str) -> str:
+    """The file of a page in a language: English ones have no mark."""
+    return f"{name}.html" if code == "en" else f"{name}.{code}.html"
 
 
 @cache
-def _environment() -> Environment:
+def environment(code: str = "en") -> Environment:
+    """The templates of report and validation pages, with the words of a language."""
     env = Environment(
         loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
         autoescape=True,
@@ -81,8 +120,37 @@ def _environment() -> Environment:
     style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
     env.globals["style"] = Markup(style)  # noqa: S704  our own file, no input
     env.globals["words"] = words
+    env.globals["language"] = language(code)
+    env.globals["_"] = partial(_translated, language(code))
+    env.globals["pages_in"] = _pages_in
     env.filters["width"] = _width
     return env
+
+
+def _translated(words_of: Language, text: str, **values: Any) -> Markup:
+    """A text of the templates in the page's language, with what belongs into its braces."""
+    found = escape(words_of.page(text))
+    return found.format(**values) if values else found
+
+
+def _pages_in(name: str) -> list[tuple[Language, str]]:
+    """A page in each language, with the name of its file."""
+    return [(language(code), page_name(name, code)) for code in languages()]
+
+
+def _wave_in(wave: Row, nouns: dict[str, Row], words_of: Language) -> Row:
+    """A wave with the noun for its respondents in a language."""
+    noun = noun_of(wave, nouns, words_of)
+    return wave | {"noun_one": noun.one, "noun_many": noun.many}
+
+
+def _countries_in(page: Page, words_of: Language) -> list[tuple[Row, str, list[str]]]:
+    """The countries by their names in a language, in its order."""
+    named = [
+        (row, words_of.country(row["country_code"], name), names)
+        for row, name, names in page.countries
+    ]
+    return sorted(named, key=lambda part: words.alphabetical(part[1]))
 
 
 def _width(share: float) -> str:
@@ -90,7 +158,12 @@ def _width(share: float) -> str:
     return f"{100 * share:.2f}%"
 
 
-def _choose(waves: list[Row], wave: str | None) -> list[Row]:
+def choose_waves(waves: list[Row], wave: str | None) -> list[Row]:
+    """The waves that have a page, or the one of them that is asked for.
+
+    Raises:
+        ConfigurationError: if that one has no page.
+    """
     pages = [row for row in waves if row["has_page"]]
     if wave is None:
         return pages
@@ -109,23 +182,50 @@ def _write_index(
     waves: list[Row],
     figures: dict[str, Figure],
     build_id: str | None,
-) -> Path:
+) -> list[Path]:
     indicators = read_rows(con, "SELECT * FROM report.indicators WHERE preferred ORDER BY position")
     series: dict[str, dict[str, Row]] = {}
     for row in indicators:
         series.setdefault(row["title"], {})[row["wave"]] = row
     several = {title: points for title, points in series.items() if len(points) > 1}
-    return _write(
-        out_dir / "index.html",
-        "index.html.j2",
-        figures,
-        waves=waves,
-        series=several,
-        build_id=build_id,
-    )
+    nouns = {row["language"]: row for row in read_rows(con, "SELECT * FROM report.nouns")}
+    content = {"series": several, "build_id": build_id}
+    return [
+        _write(
+            out_dir / page_name("index", code),
+            "index.html.j2",
+            language(code),
+            Printer(figures, language(code)),
+            content | {"waves": [_wave_in(wave, nouns, language(code)) for wave in waves]},
+        )
+        for code in languages()
+    ]
 
 
-def _write(path: Path, template: str, figures: dict[str, Figure], **content: Any) -> Path:
-    page = environment().get_template(template).render(figure=Printer(figures), **content)
-    path.write_text(page, encoding="utf-8")
+def _write(
+    path: Path, template: str, words_of: Language, printer: Printer, content: dict[str, Any]
+) -> Path:
+    path.write_text(_render(template, words_of, printer, content), encoding="utf-8")
     return path
+
+
+def _render(template: str, words_of: Language, printer: Printer, content: dict[str, Any]) -> str:
+    page = environment(words_of.code).get_template(template).render(figure=printer, **content)
+    return _mark_languages(page, words_of.code, content["waves"][0]["language"])
+
+
+def _mark_languages(page: str, code: str, survey_language: str) -> str:
+    """What is quoted in another language than the page's says in which, for screen readers."""
+    spoken = dict.fromkeys(_OF_SURVEY, survey_language) | dict.fromkeys(_ENGLISH, "en")
+    for kind, lang in spoken.items():
+        if lang != code:
+            mark = f'data-verbatim="{kind}"'
+            page = page.replace(mark, f'{mark} lang="{lang}"')
+    return page
+
+
+_OF_SURVEY = ("title", "label", "wording", "intro", "quote", "publisher")
+"""What is quoted in the language of the questionnaire."""
+
+_ENGLISH = ("note", "routing", "explanation", "arithmetic")
+"""What the warehouse has in English."""

@@ -38,6 +38,13 @@ KINDS = {
 }
 """Kind of wave."""
 
+BASES = {
+    "registry": "The members are those of the registry at the time.",
+    "stated": "The number of members is one that was stated.",
+    "assumed": "The number of members is an assumption, and so is the percentage.",
+}
+"""What the number of members stands on."""
+
 SEVERITIES = {
     "stop": "The wave stops",
     "error": "Set aside",

@@ -240,8 +240,13 @@ def _readings(folder: SurveyFolder) -> Iterator[Row]:
 
 
 def _quantity_words(folder: SurveyFolder) -> Iterator[Row]:
-    for word in folder.survey.quantity_words:
-        yield {"word": word.word.lower(), **_bounds(word)}
+    for position, word in enumerate(folder.survey.quantity_words, 1):
+        yield {"word": word.word.lower(), "position": position, **_bounds(word)}
+
+
+def _nouns(folder: SurveyFolder) -> Iterator[Row]:
+    for language, noun in folder.survey.respondents.noun.translations.items():
+        yield {"language": language, **noun.model_dump()}
 
 
 def _bounds(word: QuantityWord) -> Row:
@@ -382,6 +387,7 @@ _TABLES: dict[str, Callable[[SurveyFolder], Iterator[Row]]] = {
     "input.score_options": scores.score_options,
     "input.nets": nets.nets,
     "input.quantity_words": _quantity_words,
+    "input.nouns": _nouns,
     "input.corrections": _corrections,
     "input.columns": _columns,
     "input.claims": claim_tables.claims,

@@ -306,6 +306,7 @@ INPUT = [
         "Quantity words and the shares they fit: k of n fits when every bound given holds.",
         {
             "word": ("VARCHAR", "the word, lower case"),
+            "position": ("BIGINT", "order, from 1: sentences take the first that fits"),
             "at_least_num": ("BIGINT", "k × den >= num × n, NULL where unbounded"),
             "at_least_den": ("BIGINT", "denominator of the bound"),
             "more_than_num": ("BIGINT", "k × den > num × n, NULL where unbounded"),
@@ -314,6 +315,17 @@ INPUT = [
             "at_most_den": ("BIGINT", "denominator of the bound"),
             "less_than_num": ("BIGINT", "k × den < num × n, NULL where unbounded"),
             "less_than_den": ("BIGINT", "denominator of the bound"),
+        },
+    ),
+    Table(
+        "input.nouns",
+        "language",
+        "What a respondent is called in sentences of languages other than English.",
+        {
+            "language": ("VARCHAR", "language, two letters"),
+            "one": ("VARCHAR", "one respondent"),
+            "many": ("VARCHAR", "several respondents"),
+            "gender": ("VARCHAR", "feminine or masculine"),
         },
     ),
     Table(

@@ -1,8 +1,8 @@
 -- Grain: pair of waves × question × option that vanished or appeared.
 -- An option that many chose in one wave is not chosen by nobody in the next, nor the other way
 -- round, unless the survey says why: since and until, another text of it in one of the waves, a
--- note on the question. Told where chance would bring it about in at most one pair of waves of a
--- thousand.
+-- crosswalk, a note on the question. Told where chance would bring it about in at most one pair of
+-- waves of a thousand.
 -- Severity: warning
 --
 -- wave_from: the earlier wave

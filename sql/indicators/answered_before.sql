@@ -10,7 +10,8 @@
 -- n_returning: who answered the wave before
 -- n_returned: who did not answer the wave before, but an earlier one
 -- n_stopped: who answered the wave before and not this one
--- n_left: of n_stopped, who by the registry was a member no more; NULL where it can't tell
+-- n_left: of n_stopped, who by the registry was a member no more; NULL where it isn't complete or
+--   can't tell
 -- n_lapsed: who answered an earlier wave, but neither the wave before nor this one
 -- note: what the numbers can't tell, NULL where they tell all
 WITH known AS (
@@ -82,7 +83,10 @@ SELECT
     CASE WHEN f.wave_before IS NOT NULL THEN f.n_returning END AS n_returning,
     CASE WHEN f.wave_before IS NOT NULL THEN f.n - f.n_first - f.n_returning END AS n_returned,
     f.n_stopped,
-    CASE WHEN f.wave_before IS NOT NULL AND g.n_untold = 0 THEN g.n_left END AS n_left,
+    CASE
+        WHEN f.wave_before IS NOT NULL AND g.n_untold = 0 AND coalesce(s.registry_complete, TRUE)
+            THEN g.n_left
+    END AS n_left,
     CASE
         WHEN f.wave_before IS NOT NULL THEN CAST(f.n_ever AS BIGINT) - f.n - f.n_stopped
     END AS n_lapsed,

@@ -12,7 +12,8 @@
 -- sql_model: model whose row holds it
 -- row_key: that row's key, as name=value pairs
 -- sql_column: column or columns of that row that make it
--- kind: wave, country, panel, question, state, option, indicator, number, claim, finding, source
+-- kind: wave, country, panel, question, state, option, indicator, number, claim, change, finding,
+--   source
 -- measure: what is measured, such as n or share
 -- label: what it is a number of, in words of the survey
 -- question_id: question, if any
@@ -58,6 +59,25 @@ WITH unprinted AS (
         sql_column,
         row_key
     FROM report.answer_figures
+    UNION ALL
+    SELECT
+        figure_id,
+        wave,
+        kind,
+        measure,
+        label,
+        question_id,
+        option_id,
+        indicator_id,
+        claim_id,
+        unit,
+        value,
+        base,
+        k,
+        sql_model,
+        sql_column,
+        row_key
+    FROM report.change_figures
 ),
 -- percentages are printed whole, all else that has a fraction with one decimal
 scaled AS (

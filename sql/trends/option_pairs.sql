@@ -12,9 +12,13 @@
 -- base_from: its base
 -- n_to: responses that chose it in the later wave
 -- base_to: its base
--- noted: true where the survey says of the later wave that the question changed, or of either
---   wave that the option had another text there
-WITH offered AS (
+-- noted: true where the survey says of the later wave that the question changed or the option was
+--   merged or split, or of either wave that the option had another text there
+WITH crossed AS (
+    SELECT DISTINCT wave, question_id, option_id
+    FROM input.crosswalks
+),
+offered AS (
     SELECT
         o.wave,
         o.question_id,
@@ -48,7 +52,8 @@ both_waves AS (
         f.base AS base_from,
         t.n AS n_to,
         t.base AS base_to,
-        p.comparable_note IS NOT NULL OR f.labelled OR t.labelled AS noted
+        p.comparable_note IS NOT NULL OR f.labelled OR t.labelled
+        OR c.option_id IS NOT NULL AS noted
     FROM trends.question_pairs AS p
     INNER JOIN offered AS f ON p.question_id = f.question_id AND p.wave_from = f.wave
     INNER JOIN offered AS t
@@ -56,6 +61,11 @@ both_waves AS (
             p.question_id = t.question_id
             AND p.wave_to = t.wave
             AND f.option_id = t.option_id
+    LEFT JOIN crossed AS c
+        ON
+            p.question_id = c.question_id
+            AND p.wave_to = c.wave
+            AND f.option_id = c.option_id
 )
 SELECT
     question_id,

@@ -152,7 +152,7 @@ def _logistic(x: Floats) -> Floats:
 
 
 def loaded(programmes: Sequence[Programme]) -> SmallSurvey:
-    """The programmes side by side in one database, nothing built yet; waves are p0w1, p0w2, …"""
+    """The programmes in one database, nothing built yet; the waves are p0w1, p0w2 and so on."""
     survey = SmallSurvey()
     tables: dict[str, list[pd.DataFrame]] = {}
     for number, programme in enumerate(programmes):

@@ -9,9 +9,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipelines.report.language import languages
 from pipelines.statistics import fill_paired_tests, fill_statistics
 from pipelines.warehouse.engine import materialise
 from pipelines.warehouse.models import load_models
+from tests.report.sentences import GOLDEN, all_sentences
 from tests.wave_run import Run
 from tests.world import SQL
 
@@ -21,8 +23,9 @@ QUERIES = re.findall(r"^\*\*(\d+)\..*?^```sql\n(.*?)^```$", TEXT, re.MULTILINE |
 
 
 def all_documents() -> str:
-    """The text of every document."""
+    """The text of every document but the tutorial, which is about a synthetic survey."""
     pages = [PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))]
+    pages.remove(PROJECT / "docs" / "tutorial.md")
     return "\n".join(page.read_text(encoding="utf-8") for page in pages)
 
 
@@ -76,3 +79,12 @@ def test_the_python_of_the_readme_runs(built: Path, capsys: pytest.CaptureFixtur
     current = built / "data" / "warehouse" / "current" / "towns.duckdb"
     exec(code.replace("data/warehouse/current/icc.duckdb", str(current)), {})  # noqa: S102
     assert "('2030', 6)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("code", languages())
+def test_the_sentences_of_the_report_are_as_they_were_read(
+    warehouse: duckdb.DuckDBPyConnection, code: str
+) -> None:
+    """After a change: read what differs, then `python -m tests.report.sentences DATABASE icc`."""
+    golden = (GOLDEN / f"icc.{code}.txt").read_text(encoding="utf-8")
+    assert all_sentences(warehouse, code) == golden

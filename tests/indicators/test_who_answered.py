@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.small_survey import SmallSurvey
+from tests.small_survey import SmallSurvey, chose
 
 DAY = date(2001, 5, 1)
 TABLES = ("indicators.answered_before", "indicators.dissimilarity")
@@ -117,6 +117,13 @@ def test_an_assumed_population_is_marked() -> None:
     row = overall(set_survey(survey, registry_complete=False))
     assert (row["rate"], row["population_basis"]) == (0.25, "assumed")
     assert row["note"] == "the number of members is assumed"
+
+
+def test_what_is_said_of_all_members_tells_what_their_number_is() -> None:
+    survey = wave(SmallSurvey(), population_n=4, population_basis="assumed")
+    survey.question("q", "yes no").indicator("i", "q.yes").response("1", "a", q=chose("yes"))
+    row = survey.build("indicators.results").row("indicators.results")
+    assert (row["manski_low"], row["population_basis"]) == (0.25, "assumed")
 
 
 def test_more_responses_than_members_have_no_rate() -> None:
@@ -251,6 +258,9 @@ def test_of_those_who_stopped_some_are_members_no_more() -> None:
     survey = followed("a b c", "a", b={"left_on": date(2001, 12, 31)})
     row = survey.row("indicators.answered_before", "wave = '2'")
     assert (row["n_stopped"], row["n_left"]) == (2, 1)
+    set_survey(survey, registry_complete=False).build(*TABLES)
+    row = survey.row("indicators.answered_before", "wave = '2'")
+    assert (row["n_stopped"], row["n_left"]) == (2, None)
 
 
 def test_a_wave_of_which_nobody_knows_who_answered_is_passed_over_and_named() -> None:

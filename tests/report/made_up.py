@@ -29,9 +29,18 @@ REPORT = (
     "report.verdicts",
     "report.sources",
     "report.numbers",
+    "report.who_answered",
+    "report.nouns",
+    "report.quantity_words",
+    "report.changes",
     "report.wave_figures",
     "report.answer_figures",
+    "report.change_figures",
     "report.figures",
+    "report.explorer_groups",
+    "report.explorer_panels",
+    "report.explorer_answers",
+    "report.explorer_figures",
 )
 
 

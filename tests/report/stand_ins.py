@@ -76,6 +76,26 @@ def stand_in(world: World) -> None:
         FROM indicators.results
     """)
     world.con.execute("""
+        CREATE TABLE trends.changes (
+            indicator_id VARCHAR, wave_from VARCHAR, wave_to VARCHAR, pair_kind VARCHAR,
+            source_from VARCHAR, n_from BIGINT, base_from BIGINT, n_unknown_from BIGINT,
+            source_to VARCHAR, n_to BIGINT, base_to BIGINT, n_unknown_to BIGINT,
+            panel_base BIGINT, panel_n_unknown BIGINT, panel_n_from BIGINT, panel_n_to BIGINT,
+            n_gained BIGINT, n_lost BIGINT, comparable BOOLEAN
+        )
+    """)
+    world.con.execute("""
+        CREATE TABLE indicators.group_results AS
+        SELECT *, n / NULLIF(base, 0) AS share, n / (base + n_unknown) AS share_low,
+            (n + n_unknown) / (base + n_unknown) AS share_high, base + n_unknown AS size
+        FROM (VALUES
+            ('2020', 'has_strategy', 'country', 'PT', 10, 9, 0, 'percent'),
+            ('2020', 'has_strategy', 'country', 'IT', 6, 5, 0, 'counts'),
+            ('2020', 'has_strategy', 'region', 'coast', 2, 1, 0, 'names'),
+            ('2020', 'has_tool', 'country', 'PT', 4, 1, 6, 'percent')
+        ) AS t (wave, indicator_id, group_by, group_value, base, n, n_unknown, shows)
+    """)
+    world.con.execute("""
         CREATE TABLE indicators.response_rates AS
         SELECT *, 'all' AS group_by, n_answered / n_members AS rate,
             'the registry lists only some of the members' AS why_no_groups

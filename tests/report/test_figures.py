@@ -33,8 +33,8 @@ def printed(**columns: Any) -> str:
     world.con.execute("CREATE SCHEMA report")
     kinds = {"value": "DOUBLE", "base": "BIGINT", "k": "BIGINT"}
     spec = ", ".join(f"{name} {kinds.get(name, 'VARCHAR')}" for name in names)
-    world.con.execute(f"CREATE TABLE report.answer_figures ({spec})")
-    world.con.execute(f"CREATE TABLE report.wave_figures ({spec})")
+    for model in ("answer", "wave", "change"):
+        world.con.execute(f"CREATE TABLE report.{model}_figures ({spec})")
     marks = ", ".join("?" * len(names))
     world.con.execute(f"INSERT INTO report.wave_figures VALUES ({marks})", list(names.values()))
     text: str = world.run("report.figures").rows("SELECT text FROM report.figures")[0]["text"]
@@ -110,32 +110,19 @@ def test_under_the_base_for_percentages_a_share_is_not_printed(world: World) -> 
 
 
 @pytest.mark.parametrize(
-    ("base", "shows", "bar"),
-    [
-        (4, "names", False), (5, "counts", False), (9, "counts", False),
-        (10, "percent", False), (29, "percent", False), (30, "percent", True),
-    ],
-)  # fmt: skip
-def test_the_base_decides_what_is_shown(base: int, shows: str, bar: bool) -> None:
+    ("size", "shows", "bar"),
+    [(4, "names", False), (9, "counts", False), (29, "percent", False), (30, "percent", True)],
+)
+def test_the_size_decides_what_is_shown(size: int, shows: str, bar: bool) -> None:
     world = made_up()
     world.con.execute(
-        "UPDATE indicators.option_shares SET base = ?, n_unknown = 0, n_effective = ? "
-        "WHERE question_id = 'strategy'",
-        [base, base],
+        "UPDATE indicators.option_shares SET size = ?, shows = ? WHERE question_id = 'strategy'",
+        [size, shows],
     )
     rows = world.run("report.options").rows(
         "SELECT DISTINCT shows, bar FROM report.options WHERE question_id = 'strategy'"
     )
     assert rows == [{"shows": shows, "bar": bar}]
-
-
-def test_the_effective_base_decides_where_answers_are_weighted() -> None:
-    world = made_up()
-    world.con.execute("UPDATE indicators.option_shares SET n_effective = 9.6 WHERE base = 37")
-    rows = world.run("report.options").rows(
-        "SELECT DISTINCT shows FROM report.options WHERE question_id = 'strategy'"
-    )
-    assert rows == [{"shows": "counts"}]
 
 
 def test_a_list_of_those_who_chose_is_as_long_as_its_number(world: World) -> None:

@@ -11,6 +11,7 @@ import pytest
 from pipelines.errors import BuildError, ConfigurationError
 from pipelines.project import SQL
 from pipelines.report import build_report
+from pipelines.report.language import language
 from pipelines.report.words import period
 from pipelines.warehouse.models import load_models
 from tests.report.made_up import REPORT, made_up
@@ -36,7 +37,7 @@ def page(folder: Path) -> Parsed:
 
 
 def pages(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.html"))
+    return sorted(path for path in folder.glob("*.html") if path.name != "explorer.html")
 
 
 def flat(text: str) -> str:
@@ -44,7 +45,9 @@ def flat(text: str) -> str:
 
 
 def test_each_wave_of_which_it_is_known_who_answered_has_a_page(folder: Path) -> None:
-    assert [path.name for path in pages(folder)] == ["2020.html", "2021.html", "index.html"]
+    assert [path.name for path in pages(folder)] == [
+        *("2020.fr.html", "2020.html", "2021.fr.html", "2021.html", "index.fr.html", "index.html")
+    ]
 
 
 def test_every_number_printed_is_a_figure_with_the_text_of_that_figure(
@@ -54,8 +57,9 @@ def test_every_number_printed_is_a_figure_with_the_text_of_that_figure(
     texts = dict(rows)
     for path in pages(folder):
         printed = parse(path).figures
+        words = language("fr" if path.name.endswith(".fr.html") else "en")
         assert printed
-        assert all(texts[figure] == text for figure, text in printed)
+        assert all(text.casefold() in words.forms(texts[figure]) for figure, text in printed)
 
 
 def test_no_number_stands_outside_of_figures_and_quoted_text(folder: Path) -> None:
@@ -86,7 +90,7 @@ def test_pages_have_a_language_a_main_part_and_scopes_on_header_cells(folder: Pa
     for path in pages(folder):
         parsed = parse(path)
         tags = dict(parsed.tags)
-        assert tags["html"]["lang"] == "en"
+        assert tags["html"]["lang"] == ("fr" if path.name.endswith(".fr.html") else "en")
         assert {"main", "h1", "header"} <= set(tags)
         assert all(values.get("scope") for tag, values in parsed.tags if tag == "th")
 
@@ -150,9 +154,29 @@ def test_a_participation_wave_shows_who_answered_and_who_came_back(folder: Path)
     assert "Network of the coast: a network answers for its members" in text
 
 
+def test_the_response_rate_says_what_the_number_of_members_is(folder: Path, page: Parsed) -> None:
+    assert (
+        "37 of an assumed 140 members (26%). The number of members is an assumption, and so is "
+        "the percentage. No rates by country, kind or other group: the registry lists only some "
+        "of the members." in flat(page.text)
+    )
+    stated = flat(parse(folder / "2021.html").text)
+    assert "25 of 145 members (17%). The number of members is one that was stated." in stated
+
+
+def test_who_answered_for_the_first_time_and_who_no_more(folder: Path, page: Parsed) -> None:
+    assert (
+        "As far as is known, 2 answered for the first time. 14 of those who answered 2020 did not "
+        "answer this time; 1 of them were members no more. (not known who answered: 2019)"
+        in flat(parse(folder / "2021.html").text)
+    )
+    assert "for the first time" not in page.text
+
+
 def test_made_up_data_say_so_on_every_page(tmp_path: Path) -> None:
     written = build_report(made_up(synthetic=True).con, tmp_path)
-    assert all("Synthetic data." in parse(path).text for path in written)
+    said = re.compile("Synthetic data|Données fictives")
+    assert all(said.search(parse(path).text) for path in written)
 
 
 def test_real_data_have_no_such_banner(page: Parsed) -> None:
@@ -167,7 +191,8 @@ def test_the_index_leads_to_the_pages_and_shows_published_totals(folder: Path) -
 
 
 def test_one_wave_can_be_asked_for(world: World, tmp_path: Path) -> None:
-    assert build_report(world.con, tmp_path, wave="2021") == [tmp_path / "2021.html"]
+    written = build_report(world.con, tmp_path, wave="2021")
+    assert written == [tmp_path / "2021.html", tmp_path / "2021.fr.html"]
 
 
 @pytest.mark.parametrize("wave", ["2019", "1999"])
@@ -184,7 +209,7 @@ def test_without_a_registry_no_one_is_named_and_every_number_stands(tmp_path: Pa
     world.con.execute("UPDATE input.respondents SET country_code = NULL")
     build_report(world.run(*REPORT).con, tmp_path)
     text = flat(parse(tmp_path / "2020.html").text)
-    assert "37 towns answered, of an assumed 140 members" in text
+    assert "37 of an assumed 140 members answered (26%)." in text
     assert "33 of 37 (89%)" in text
     assert "Fjellby" not in text, "nobody is named but in quoted text"
 

@@ -8,12 +8,30 @@ from pydantic import Field, model_validator
 
 from pipelines.survey.models.base import Id, Model, Ratio, Text
 
+Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+
+
+class TranslatedNoun(Model):
+    """What a respondent is called in sentences of another language than English."""
+
+    one: Text = Field(description="such as `ville`")
+    many: Text = Field(description="such as `villes`")
+    gender: Literal["feminine", "masculine"] = Field(
+        "masculine", description="gender of the noun, which numbers agree with"
+    )
+
 
 class Noun(Model):
     """What a respondent is called in sentences."""
 
     one: Text = Field("respondent", description="such as `city`")
     many: Text = Field("respondents", description="such as `cities`")
+    translations: dict[Language, TranslatedNoun] = Field(
+        {},
+        description="the same in other languages of the report, such as "
+        "`fr: {one: ville, many: villes, gender: feminine}`; default: the language's word for a "
+        "respondent",
+    )
 
 
 class RespondentRules(Model):
@@ -92,9 +110,7 @@ class Survey(Model):
     )
     title: Text = Field(description="title of the survey")
     publisher: Text = Field(description="who publishes it")
-    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = Field(
-        "en", description="language of the questionnaire, two letters"
-    )
+    language: Language = Field("en", description="language of the questionnaire, two letters")
     synthetic: bool = Field(False, description="`true`: made-up data, and every page says so")
     raw_data: Literal["public", "personal"] = Field(
         "personal",

@@ -1,0 +1,173 @@
+"""Which chart a question gets, and what stands on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import accumulate
+
+from pipelines.report.charts import bars, history
+from pipelines.report.charts.canvas import NARROW, WIDE, Canvas, plain
+from pipelines.report.charts.chart import Chart
+from pipelines.report.charts.values import Values
+from pipelines.report.content import Option, Page, Question, Row
+from pipelines.report.figures import Figure
+
+NAMED_UP_TO = 12
+"""Base up to which a chart names those who stand for its marks."""
+
+
+def charts_of(page: Page, figures: Mapping[str, Figure], language: str = "en") -> dict[str, Chart]:
+    """The charts of a wave's page.
+
+    Args:
+        page: what stands on it.
+        figures: all figures by id.
+        language: of the numbers and of the few words that a chart has of its own.
+
+    Returns:
+        The chart of a question's answers under its id, that of its indicators in several waves
+        under `<id>:waves`. A question of which nothing can be drawn has none.
+
+    Raises:
+        BuildError: if a chart needs a number that is not in report.figures.
+    """
+    charts: dict[str, Chart] = {}
+    for section in page.sections:
+        for question in section.questions:
+            found = (
+                _answers(page, question, Values(figures, language)),
+                history.chart(page, question, Values(figures, language)),
+            )
+            for suffix, chart in zip(("", ":waves"), found, strict=True):
+                if chart:
+                    charts[question.row["question_id"] + suffix] = chart
+    return charts
+
+
+def _answers(page: Page, question: Question, values: Values) -> Chart | None:
+    """The chart of the answers to a question."""
+    row, drawn = question.row, _drawable(question)
+    if row["known"] == "none" or not drawn:
+        return None
+    draw = _kind(page, question, drawn, values)
+    if draw is None:
+        return None
+    ident = f"{row['wave']}.question.{row['question_id']}"
+    say, noun = values.phrases, page.wave["noun_many"]
+    base = f"{say.base}: {values.figure(ident, 'base').text} {noun}."
+    told = "; ".join(
+        f"{option.row['label']}: {plain(values.of_base(_ident(option.row), option.row))}"
+        for option in drawn
+    )
+    sheets = [
+        _sheet(f"{row['wave']}-{row['question_id']}", width, draw) for width in (WIDE, NARROW)
+    ]
+    return Chart(
+        svg=sheets[0],
+        narrow=sheets[1],
+        title=row["short"],
+        alt=" ".join((*_once(row["short"], row["wording"]), base, f"{told}.")),
+        figures=values.taken,
+        note=say.unknown_open if "hatch-" in sheets[0] else "",
+        names=any(option.names for option in drawn if _named(option)),
+    )
+
+
+def _sheet(key: str, width: int, draw: bars.Draw) -> str:
+    canvas = Canvas(key, width)
+    draw(canvas)
+    return canvas.svg()
+
+
+def _once(*texts: str) -> list[str]:
+    """Texts as sentences, each once."""
+    kept = {text.casefold(): text for text in reversed(texts)}
+    return [text if text[-1:] in ".?!" else f"{text}." for text in reversed(list(kept.values()))]
+
+
+def _ident(row: Row) -> str:
+    return f"{row['wave']}.option.{row['question_id']}.{row['option_id']}"
+
+
+def _drawable(question: Question) -> list[Option]:
+    """Options with something known that can be drawn: bars from their base on, else marks.
+
+    Of coded themes that only some are known to have named nothing is drawn: every bar would reach
+    from a few names to everyone.
+    """
+    coded = question.row["type"] == "coded_text"
+    return [
+        option
+        for option in question.options
+        if option.row["phrase"] != "unknown" and not (coded and option.row["phrase"] != "exact")
+    ]
+
+
+def _kind(
+    page: Page, question: Question, options: list[Option], values: Values
+) -> bars.Draw | None:
+    small = not all(option.row["bar"] for option in options)
+    rows = [_bar(option, values, small) for option in options]
+    if small:
+        few = all(option.row["base_printed"] < page.wave["bars_from"] for option in options)
+        return bars.marks(rows) if few else None
+    exact = all(option.row["phrase"] == "exact" for option in options)
+    whole = exact and _adds_up(question, options)
+    if question.row["type"] == "single" and len(rows) == 2:
+        two = _split(question, options, rows, values)
+        if two:
+            return two
+    if question.row["type"] == "rating" and whole and len(rows) > 1:
+        return bars.parts(_stacked(rows))
+    if question.row["type"] != "rating" and exact:
+        rows = sorted(rows, key=lambda row: -row.known)
+    return bars.bars(rows)
+
+
+def _bar(option: Option, values: Values, small: bool) -> bars.Bar:
+    row = option.row
+    return bars.Bar(
+        label=row["label"],
+        value=values.amount(_ident(row), row),
+        known=row["share_low"],
+        possible=row["share_high"],
+        marks=(row["n"], row["n_unknown"]) if small else (0, 0),
+        names=tuple(option.names) if _named(option) else (),
+    )
+
+
+def _named(option: Option) -> bool:
+    """Whether so few answered that a chart names them."""
+    return not option.row["bar"] and option.row["base_printed"] <= NAMED_UP_TO
+
+
+def _adds_up(question: Question, options: list[Option]) -> bool:
+    """Whether the options are parts of one whole, all of it known."""
+    base = {option.row["base_printed"] for option in options}
+    return base == {question.row["base"]} == {sum(option.row["n"] for option in options)}
+
+
+def _split(
+    question: Question, options: list[Option], rows: list[bars.Bar], values: Values
+) -> bars.Draw | None:
+    """One bar of two answers and what is unknown, where the three make up the base."""
+    row = question.row
+    known = sum(option.row["n"] for option in options)
+    unknown = {option.row["n_unknown"] for option in options}
+    base = {option.row["base_printed"] for option in options}
+    if unknown != {row["n_unknown"]} or base != {known + row["n_unknown"]}:
+        return None
+    between: tuple[str | Figure, ...] = ()
+    if row["n_unknown"]:
+        number = values.figure(f"{row['wave']}.question.{row['question_id']}", "unknown")
+        between = (f"{values.phrases.unknown}: ", number)
+    return bars.split(rows[0], rows[1], between)
+
+
+def _stacked(rows: list[bars.Bar]) -> list[bars.Bar]:
+    """The same bars, each beginning where the one before ends."""
+    ends = list(accumulate(row.known for row in rows))
+    return [
+        bars.Bar(row.label, row.value, end, end, start=end - row.known)
+        for row, end in zip(rows, ends, strict=True)
+    ]

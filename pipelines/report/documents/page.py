@@ -1,0 +1,380 @@
+"""The page of a wave as a document.
+
+Wording, language, order and charts are those of the web page: its templates are the one place
+where a page is written, and this module reads what they made. So the forms of a report can't
+differ in what they say. Left out is what only a screen needs: navigation, bars beside numbers
+and the lists of where numbers come from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from xml.etree.ElementTree import Element, TreeBuilder
+
+from pipelines.report.charts import Chart
+from pipelines.report.documents.blocks import (
+    BREAK,
+    Block,
+    Cell,
+    Cells,
+    Document,
+    Heading,
+    Kind,
+    NameList,
+    Paragraph,
+    Picture,
+    Run,
+    Style,
+    Table,
+    Text,
+    plain,
+    printable,
+)
+from pipelines.report.language import language
+
+VOID = {"meta", "br", "link", "img", "hr", "input"}
+SCREEN_ONLY = {"nav", "script", "style", "head", "svg", "button", "select", "form"}
+SCREEN_CLASSES = {"trace", "anchor", "skip", "site", "languages", "draft"}
+FLOW = {
+    *("html", "body", "main", "header", "section", "article", "div", "ul", "ol", "li", "p", "dl"),
+    *("blockquote", "table", "details", "figure", "figcaption", "h1", "h2", "h3", "h4", "footer"),
+}
+HEADINGS = {"h2": 1, "h3": 2, "h4": 3}
+STYLES = {"strong": Style.STRONG, "b": Style.STRONG, "em": Style.EMPHASIS, "code": Style.CODE}
+KINDS = {
+    "lede": Kind.LEAD,
+    "intro": Kind.LEAD,
+    "wording": Kind.WORDING,
+    "meta": Kind.SMALL,
+    "soft": Kind.SMALL,
+    "arithmetic": Kind.SMALL,
+    "note": Kind.NOTE,
+    "banner": Kind.BANNER,
+}
+OWN_LINE = {"aside", "hash"}
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+
+
+def read_document(
+    html: str,
+    charts: Mapping[str, Chart] | None = None,
+    build_id: str | None = None,
+    draft: bool = False,
+) -> Document:
+    """A wave's page as a document.
+
+    Args:
+        html: the page, as the templates made it.
+        charts: charts by what the page calls them, in colours that suit paper.
+        build_id: the build that it is part of.
+        draft: whether each page is marked as a draft.
+    """
+    tree = _tree(html)
+    reader = _Reader(charts or {})
+    reader.read(tree)
+    code = tree.get("lang", "en")
+    return Document(
+        title=reader.title,
+        author=_publisher(tree),
+        language=code,
+        marks=tuple(reader.marks),
+        draft=language(code).page("Draft") if draft else None,
+        build=build_id,
+        made=made(build_id),
+        blocks=_linked(reader.blocks, reader.anchors),
+    )
+
+
+def made(build_id: str | None) -> datetime | None:
+    """When a build was made, as its id says; None where it doesn't."""
+    found = re.match(r"(\d{8})[T-](\d{6})", build_id or "")
+    if not found:
+        return None
+    try:
+        return datetime.strptime("".join(found.groups()), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+class _Tree(HTMLParser):
+    """Our own pages, whose elements are all closed, as a tree."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.builder = TreeBuilder()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.builder.start(tag, {name: value or "" for name, value in attrs})
+        if tag in VOID:
+            self.builder.end(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.builder.start(tag, {name: value or "" for name, value in attrs})
+        self.builder.end(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            self.builder.end(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.builder.data(data)
+
+
+def _tree(html: str) -> Element:
+    parser = _Tree()
+    start = html.index("<html")
+    parser.feed(html[start:].rstrip())
+    parser.close()
+    return parser.builder.close()
+
+
+class _Reader:
+    """Reads elements in order and keeps the blocks that they make."""
+
+    def __init__(self, charts: Mapping[str, Chart]) -> None:
+        self.title = ""
+        self.marks: list[str] = []
+        self.blocks: list[Block] = []
+        self._charts = charts
+        self.anchors: dict[str, str] = {}
+        self._waiting: list[str] = []
+
+    def read(self, element: Element) -> None:
+        """An element that is no part of a line."""
+        if _on_screen_only(element):
+            return
+        self._enter(element)
+        handle = {
+            "h1": self._title,
+            "h2": self._heading,
+            "h3": self._heading,
+            "h4": self._heading,
+            "table": self._table,
+            "dl": self._terms,
+            "details": self._details,
+            "figure": self._picture,
+            "p": self._paragraph,
+        }.get(element.tag, self._flow)
+        handle(element)
+
+    def _enter(self, element: Element) -> None:
+        name = element.get("id", "")
+        if name and "data-figure" not in element.attrib:
+            self._waiting.append(name)
+
+    def _title(self, element: Element) -> None:
+        self.title = plain(_text(element))
+
+    def _heading(self, element: Element) -> None:
+        """A heading stands for all anchors before it; no level is left out on the way down."""
+        levels = [block.level for block in self.blocks if isinstance(block, Heading)]
+        level = min(HEADINGS[element.tag], levels[-1] + 1 if levels else 1)
+        anchor = self._waiting[0] if self._waiting else None
+        self.anchors |= {name: anchor for name in self._waiting if anchor}
+        self._put(Heading(level, _text(element), anchor))
+
+    def _paragraph(self, element: Element) -> None:
+        runs = _text(element)
+        where = next((n for n, run in enumerate(runs) if run.text == BREAK), None)
+        kind = _kind(element)
+        if kind == Kind.BANNER:
+            self.marks += [plain(_text(each)).rstrip(".") for each in element.iter("strong")]
+        counted = any("count" in _classes(each) for each in element)
+        if where is not None and counted:
+            self._put(NameList(_tidy(runs[:where]), _tidy(runs[where + 1 :])))
+        else:
+            self._add(runs, kind, element.get("lang"))
+
+    def _details(self, element: Element) -> None:
+        summary = element.find("summary")
+        if summary is None or element.find(".//table") is not None:
+            for child in element:
+                if child is not summary:
+                    self.read(child)
+            return
+        rest = _inner(element, Style.PLAIN, None, leave_out=summary)
+        self._put(NameList(_text(summary), _tidy(rest)))
+
+    def _terms(self, element: Element) -> None:
+        for term, what in zip(element.iter("dt"), element.iter("dd"), strict=True):
+            self._put(NameList(_text(term), _text(what)))
+
+    def _picture(self, element: Element) -> None:
+        """What stands over a chart, then the chart itself."""
+        self._flow(element)
+        chart = self._charts.get(element.get("data-chart", ""))
+        if chart is not None:
+            self._put(Picture(chart.svg, chart.title, chart.alt, chart.figures))
+
+    def _table(self, element: Element) -> None:
+        title = element.find("caption")
+        head, body = element.find("thead"), _rows_below(element, "tbody", "tfoot")
+        table = Table(
+            () if title is None else _text(title),
+            () if head is None else tuple(_row(row) for row in head.iter("tr")),
+            tuple(_row(row) for row in body),
+        )
+        if table.rows:
+            self._put(table)
+
+    def _flow(self, element: Element) -> None:
+        """What stands in a container: blocks, and lines between them."""
+        line: list[Run] = [Run(element.text or "")]
+        for child in element:
+            if child.tag in FLOW:
+                self._add(_tidy(line), _kind(element), None)
+                line = []
+                self.read(child)
+            else:
+                line += _runs(child, Style.PLAIN, None)
+            line.append(Run(child.tail or ""))
+        self._add(_tidy(line), _kind(element), None)
+
+    def _put(self, block: Block) -> None:
+        self.blocks.append(block)
+        self._waiting.clear()
+
+    def _add(self, text: Text, kind: Kind, language: str | None) -> None:
+        if text:
+            self._put(Paragraph(text, kind, language))
+
+
+def _publisher(tree: Element) -> str:
+    found = (each for each in tree.iter() if "publisher" in _classes(each))
+    return next((plain(_text(each)) for each in found), "")
+
+
+def _classes(element: Element) -> set[str]:
+    return set(element.get("class", "").split())
+
+
+def _on_screen_only(element: Element) -> bool:
+    return (
+        element.tag in SCREEN_ONLY
+        or element.get("aria-hidden") == "true"
+        or "hidden" in element.attrib
+        or bool(_classes(element) & SCREEN_CLASSES)
+    )
+
+
+def _kind(element: Element) -> Kind:
+    if element.tag == "li":
+        return Kind.BULLET
+    if element.tag == "blockquote":
+        return Kind.QUOTE
+    return next((kind for name, kind in KINDS.items() if name in _classes(element)), Kind.BODY)
+
+
+def _rows_below(table: Element, *parts: str) -> Iterator[Element]:
+    for part in table:
+        if part.tag in parts:
+            yield from part.iter("tr")
+
+
+def _row(row: Element) -> Cells:
+    return tuple(
+        Cell(
+            _text(cell),
+            span=int(cell.get("colspan", "1")),
+            number="num" in _classes(cell),
+            header=cell.tag == "th",
+        )
+        for cell in row
+    )
+
+
+def _text(element: Element) -> Text:
+    """The text of an element that holds lines only."""
+    return _tidy(_inner(element, Style.PLAIN, None))
+
+
+def _runs(element: Element, style: Style, link: str | None) -> list[Run]:
+    if element.tag == "br":
+        return [Run(BREAK)]
+    if _on_screen_only(element):
+        return []
+    style = STYLES.get(element.tag, Style.STRONG if "verdict" in _classes(element) else style)
+    target = element.get("href", "")
+    link = target[1:] if target.startswith("#") else link
+    figure = element.get("data-figure")
+    if figure:
+        return [Run("".join(element.itertext()), figure, style, link)]
+    runs = _inner(element, style, link)
+    if element.tag == "q":
+        return [Run("“", style=style, link=link), *runs, Run("”", style=style, link=link)]
+    return [Run(BREAK), *runs] if _classes(element) & OWN_LINE else runs
+
+
+def _inner(
+    element: Element, style: Style, link: str | None, leave_out: Element | None = None
+) -> list[Run]:
+    runs = [Run(element.text or "", style=style, link=link)]
+    for child in element:
+        if child is not leave_out:
+            runs += _runs(child, style, link)
+        runs.append(Run(child.tail or "", style=style, link=link))
+    return runs
+
+
+def _tidy(runs: Iterable[Run]) -> Text:
+    """Runs with their white space as a browser shows it: one space, none at the ends of a line."""
+    tidy: list[Run] = []
+    for run in runs:
+        if run.text == BREAK:
+            _end_line(tidy)
+            tidy += [run] if tidy else []
+            continue
+        text = printable(_SPACE.sub(" ", run.text))
+        if not tidy or tidy[-1].text.endswith((" ", BREAK)):
+            text = text.lstrip(" ")
+        if not text:
+            continue
+        if tidy and _alike(tidy[-1], run):
+            tidy[-1] = replace(tidy[-1], text=tidy[-1].text + text)
+        else:
+            tidy.append(replace(run, text=text))
+    _end_line(tidy)
+    return tuple(tidy)
+
+
+def _alike(one: Run, other: Run) -> bool:
+    same = (one.style, one.link) == (other.style, other.link)
+    return same and one.figure is None and other.figure is None and one.text != BREAK
+
+
+def _end_line(runs: list[Run]) -> None:
+    """Take away white space and line breaks at the end."""
+    while runs and not runs[-1].text.strip():
+        runs.pop()
+    if runs:
+        runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip(" "))
+
+
+def _linked(blocks: list[Block], anchors: Mapping[str, str]) -> tuple[Block, ...]:
+    """Blocks whose links lead to a heading; others become plain text."""
+
+    def text(runs: Text) -> Text:
+        return tuple(replace(run, link=anchors.get(run.link or "")) for run in runs)
+
+    def row(cells: Cells) -> Cells:
+        return tuple(replace(cell, text=text(cell.text)) for cell in cells)
+
+    def mended(block: Block) -> Block:
+        if isinstance(block, Heading | Paragraph):
+            return replace(block, text=text(block.text))
+        if isinstance(block, NameList):
+            return NameList(text(block.label), text(block.names))
+        if isinstance(block, Table):
+            return replace(
+                block,
+                title=text(block.title),
+                head=tuple(map(row, block.head)),
+                rows=tuple(map(row, block.rows)),
+            )
+        return block
+
+    return tuple(mended(block) for block in blocks)

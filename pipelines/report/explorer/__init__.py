@@ -1,0 +1,5 @@
+"""The explorer: one page in which a reader picks question, wave, group and respondent."""
+
+from pipelines.report.explorer.explorer import build_explorer
+
+__all__ = ["build_explorer"]

@@ -1,0 +1,148 @@
+"""What the explorer embeds: rows of `report.*`, with every number as the text of its figure.
+
+Nothing is counted, divided or rounded here. Of questions that are not public, and of what rests
+on one, nothing is read. Shares beside the texts are the ends of bars and what rows are sorted by.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+import duckdb
+
+from pipelines.exports.public import INDICATORS, find_open
+from pipelines.report import words
+from pipelines.report.content import Row
+from pipelines.report.explorer.people import read_people
+from pipelines.report.explorer.questions import read_questions
+from pipelines.report.explorer.source import Data, Source
+
+GROUPINGS = {"country": "Country", "kind": "Kind", "membership": "Years of membership"}
+"""Groupings that every registry has; the others are attributes of the survey's own."""
+
+
+def read_data(con: duckdb.DuckDBPyConnection) -> Data:
+    """All that the explorer shows.
+
+    Raises:
+        BuildError: a number has no figure.
+        ConfigurationError: the warehouse doesn't say what is public.
+    """
+    find_open(con)
+    return _Reader(con).data()
+
+
+class _Reader:
+    """Puts the tables together."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self._source = Source(con)
+
+    def data(self) -> Data:
+        """Everything, in the order of reading."""
+        waves = self._source.rows("SELECT * FROM report.waves ORDER BY position")
+        first: Mapping[str, Any] = waves[0] if waves else {}
+        return {
+            "noun": [first.get("noun_one", "respondent"), first.get("noun_many", "respondents")],
+            "states": words.STATES,
+            "types": words.TYPES,
+            "measures": words.MEASURES,
+            "waves": [self._wave(row) for row in waves],
+            **read_questions(self._source),
+            "indicators": self._indicators(),
+            "groupings": self._groupings(),
+            **read_people(self._source),
+        }
+
+    def _wave(self, row: Row) -> Data:
+        measure = "responses" if row["has_page"] else "published_responses"
+        return {
+            "id": row["wave"],
+            "kind": row["kind"],
+            "kindLabel": words.KINDS[row["kind"]],
+            "stale": row["status"] == "stale",
+            "page": row["has_page"],
+            "period": words.period(
+                row["fieldwork_start"], row["fieldwork_end"], row["fieldwork_precision"]
+            ),
+            "n": self._source.text(row["wave"], "wave", measure),
+            "measure": measure,
+        }
+
+    def _indicators(self) -> list[Data]:
+        found: dict[str, Data] = {}
+        for row in self._source.rows(
+            f"SELECT * FROM report.indicators WHERE preferred AND indicator_id IN "
+            f"(SELECT indicator_id FROM {INDICATORS}) ORDER BY position, wave"
+        ):
+            indicator = found.setdefault(
+                row["indicator_id"],
+                {
+                    "id": row["indicator_id"],
+                    "title": row["title"],
+                    "section": row["section"],
+                    "question": row["question_id"],
+                    "waves": {},
+                    "groups": defaultdict(lambda: defaultdict(dict)),
+                    "panels": [],
+                },
+            )
+            indicator["waves"][row["wave"]] = self._indicator_wave(row)
+        self._add_groups(found)
+        self._add_panels(found)
+        return list(found.values())
+
+    def _indicator_wave(self, row: Row) -> Data:
+        start = (row["wave"], "indicator", row["indicator_id"])
+        note = {"break": row["break_note"], "before": row["wave_before"]}
+        if row["source"] == "published":
+            return {
+                **note,
+                "phrase": "published",
+                "low": row["share_low"],
+                "n": self._source.text(*start, "published"),
+                "base": self._source.text(*start, "published_base"),
+            }
+        return {**note, "low": row["share_low"], **self._source.amount(row, *start)}
+
+    def _add_groups(self, indicators: dict[str, Data]) -> None:
+        for row in self._source.rows("SELECT * FROM report.explorer_groups"):
+            if row["indicator_id"] in indicators:
+                by, value = row["group_by"], row["group_value"]
+                start = (row["wave"], "group", by, value, row["indicator_id"])
+                groups = indicators[row["indicator_id"]]["groups"]
+                row["bar"] = row["share_low"] is not None
+                groups[by][value][row["wave"]] = self._source.amount(row, *start)
+
+    def _add_panels(self, indicators: dict[str, Data]) -> None:
+        for row in self._source.rows("SELECT * FROM report.explorer_panels"):
+            if row["indicator_id"] in indicators:
+                start = (row["wave_to"], "both", row["wave_from"], row["indicator_id"])
+                measures = ("base", "unknown", "n_from", "n_to", "gained", "lost")
+                indicators[row["indicator_id"]]["panels"].append(
+                    {"from": row["wave_from"], "to": row["wave_to"]}
+                    | {measure: self._source.text(*start, measure) for measure in measures}
+                )
+
+    def _groupings(self) -> list[Data]:
+        """Groupings with their groups, by the names that a reader knows."""
+        groups: dict[str, dict[str, str]] = defaultdict(dict)
+        for row in self._source.rows(
+            "SELECT DISTINCT group_by, group_value FROM report.explorer_groups"
+        ):
+            by, value = row["group_by"], row["group_value"]
+            groups[by][value] = words.country(value) if by == "country" else value
+        for row in self._source.rows("SELECT DISTINCT country_code FROM report.countries"):
+            groups["country"].setdefault(row["country_code"], words.country(row["country_code"]))
+        known = [by for by in GROUPINGS if by in groups]
+        order = known + sorted(set(groups) - set(known))
+        return [
+            {
+                "id": by,
+                "label": GROUPINGS.get(by, by.replace("_", " ").capitalize()),
+                "values": sorted(groups[by].items(), key=lambda one: words.alphabetical(one[1])),
+            }
+            for by in order
+        ]

@@ -1,0 +1,549 @@
+// The explorer's own code. It picks, finds and sorts; every number is a text that SQL made.
+"use strict";
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const byId = (list) => new Map(list.map((one) => [one.id, one]));
+  const waves = byId(data.waves);
+  const sections = byId(data.sections);
+  const questions = byId(data.questions);
+  const indicators = byId(data.indicators);
+  const groupings = byId(data.groupings);
+  const respondents = byId(data.respondents);
+  const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+  const [one, many] = data.noun;
+  const SVG = "http://www.w3.org/2000/svg";
+
+  // ---- Elements. Texts only ever become text nodes.
+  function fill(node, attributes, children) {
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (value === true) node.setAttribute(name, "");
+      else if (value !== false && value != null) node.setAttribute(name, value);
+    }
+    node.append(...children.flat(Infinity).filter((child) => child != null && child !== false));
+    return node;
+  }
+  const h = (tag, attributes, ...children) =>
+    fill(document.createElement(tag), attributes, children);
+  const s = (tag, attributes, ...children) =>
+    fill(document.createElementNS(SVG, tag), attributes, children);
+
+  // ---- State: all of it stands in the address, after the #.
+  let state = {};
+  function read() {
+    const found = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+    return views[found.view] ? found : { view: "topics" };
+  }
+  function address(wanted) {
+    const kept = Object.entries(wanted).filter(([, value]) => value != null);
+    return "#" + new URLSearchParams(kept);
+  }
+  const link = (wanted, text, more) => h("a", { href: address(wanted), ...more }, text);
+  function change(part) {
+    location.hash = address({ ...state, ...part });
+  }
+  function chosenWaves() {
+    if (state.waves == null) return data.waves.slice();
+    const wanted = state.waves.split(",");
+    return data.waves.filter((wave) => wanted.includes(wave.id));
+  }
+
+  // ---- Numbers. A number is the text of a figure, and carries its id.
+  const figure = (id, text) => h("data", { "data-figure": id, title: id }, text);
+  function count(amount, id) {
+    const low = () => figure(`${id}.n`, amount.n);
+    const high = () => figure(`${id}.n_high`, amount.high);
+    switch (amount.phrase) {
+      case "exact": return [low()];
+      case "between": return ["between ", low(), " and ", high()];
+      case "at_least": return ["at least ", low()];
+      case "at_most": return ["at most ", high()];
+      case "hidden": return ["too few to print"];
+      default: return ["not known"];
+    }
+  }
+  function amountOf(amount, id) {
+    if (!amount) return ["—"];
+    if (amount.phrase === "published") {
+      const base = amount.base !== "—" && [" of ", figure(`${id}.published_base`, amount.base)];
+      return [figure(`${id}.published`, amount.n), base, ", as published"];
+    }
+    const parts = count(amount, id);
+    if (amount.phrase === "unknown" || amount.phrase === "hidden") return parts;
+    parts.push(" of ", figure(`${id}.base`, amount.base));
+    if (amount.phrase === "exact" && amount.share !== "—") {
+      parts.push(" (", figure(`${id}.share`, amount.share), ")");
+    }
+    return parts;
+  }
+  const percent = (value) => `${(100 * value).toFixed(2)}%`;
+  // The bar repeats the numbers beside it, so it is hidden from screen readers.
+  function bar(ends) {
+    if (!ends) return null;
+    const [low, high] = ends;
+    return s("svg", { class: "bar", "aria-hidden": "true", focusable: "false", width: "100%", height: 10 },
+      s("rect", { class: "bar-ground", width: "100%", height: 10 }),
+      high > low && s("rect", { class: "bar-unknown", x: percent(low), width: percent(high - low), height: 10, fill: "url(#hatch)" }),
+      s("rect", { class: "bar-value", width: percent(low), height: 10 }));
+  }
+  const optionId = (wave, question, option) => `${wave}.option.${question}.${option}`;
+
+  // ---- Parts of pages.
+  const heading = (text, more) =>
+    h("h2", { id: "heading", tabindex: -1 }, text, more && h("span", { class: "aside" }, more));
+  const scroll = (label, table) =>
+    h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, table);
+  const head = (...names) =>
+    h("thead", null, h("tr", null, names.map((name) => h("th", { scope: "col" }, name))));
+  const list = (items) => h("ul", { class: "flat" }, items.map((item) => h("li", null, item)));
+  function about(wave) {
+    const notes = [];
+    if (wave.kind === "reconstructed") {
+      notes.push(h("p", { class: "note" }, h("strong", null, "Reconstructed wave. "),
+        "The answers themselves are lost. What stands here was read back from the report published at the time; everything else is shown as not known."));
+    }
+    if (wave.kind === "published") notes.push(h("p", { class: "note" }, "Of this wave only published totals are known."));
+    if (wave.kind === "participation") notes.push(h("p", { class: "note" }, "Of this wave it is known who answered, and not what."));
+    if (wave.stale) notes.push(h("p", { class: "note" }, "Not up to date: the latest files of this wave could not be admitted."));
+    return notes;
+  }
+  function kindNotes(shown) {
+    const marked = shown.filter((wave) => wave.kind !== "responses" || wave.stale);
+    return marked.map((wave) => h("div", { class: "wave-note" }, h("p", { class: "soft" }, wave.id), about(wave)));
+  }
+  function respondentLinks(found, wave) {
+    return found.flatMap((who, place) => [place > 0 && ", ",
+      link({ view: "respondent", id: who.id }, who.name), wave && who.waves[wave.id] && " (not counted)"]);
+  }
+  function respondentsWho(question, wave, test) {
+    return data.respondents.filter((who) => {
+      const answer = ((who.answers[question] || {})[wave]);
+      return answer && test(answer);
+    });
+  }
+
+  // ---- Views. Each returns what stands in the page, and says in a phrase what it is.
+  function topics() {
+    return {
+      title: "Topics",
+      body: [heading("Topics"), data.sections.map((section) => [
+        h("h3", null, link({ view: "topic", id: section.id }, section.title)),
+        section.intro && h("p", { class: "intro" }, section.intro),
+        list(data.questions.filter((question) => question.section === section.id)
+          .map((question) => link({ view: "question", id: question.id }, question.short))),
+      ]), waveTable()],
+    };
+  }
+  function waveTable() {
+    return [h("h3", null, "Waves"), h("table", { class: "grid" }, head("Wave", capital(many), "What is known"),
+      h("tbody", null, data.waves.slice().reverse().map((wave) => h("tr", null,
+        h("th", { scope: "row" }, wave.page ? h("a", { href: `${encodeURIComponent(wave.id)}.html` }, `Report ${wave.id}`) : wave.id),
+        h("td", null, figure(`${wave.id}.wave.${wave.measure}`, wave.n)),
+        h("td", null, wave.kindLabel, wave.period && h("span", { class: "aside" }, wave.period))))))];
+  }
+
+  function indicatorTable(found, shown, amountAt, label) {
+    const width = shown.length < 3;
+    return scroll(label, h("table", { class: "grid" },
+      h("thead", null, h("tr", null, h("td"), shown.map((wave) => h("th", { scope: "col" }, wave.id)))),
+      h("tbody", null, found.map((row) => h("tr", null,
+        h("th", { scope: "row" }, row.head),
+        shown.map((wave) => {
+          const [amount, id] = amountAt(row, wave);
+          return h("td", null, amountOf(amount, id), width && amount && bar(amount.bar));
+        }))))));
+  }
+  const inWaves = (indicator, shown) =>
+    shown.filter((wave) => indicator.waves[wave.id]);
+  const indicatorAt = (row, wave) =>
+    [row.indicator.waves[wave.id], `${wave.id}.indicator.${row.indicator.id}`];
+
+  function topic() {
+    const section = sections.get(state.id) || data.sections[0];
+    if (!section) return missing("topic");
+    const shown = chosenWaves();
+    const found = data.indicators.filter((indicator) =>
+      indicator.section === section.id && inWaves(indicator, shown).length);
+    if (state.sort === "high") {
+      const size = (indicator) => {
+        const last = inWaves(indicator, shown).pop();
+        return indicator.waves[last.id].low ?? -1;
+      };
+      found.sort((a, b) => size(b) - size(a));
+    }
+    const asked = shown.filter((wave) => found.some((indicator) => indicator.waves[wave.id]));
+    const asks = data.questions.filter((question) => question.section === section.id);
+    return {
+      title: section.title,
+      body: [heading(section.title),
+        section.intro && h("p", { class: "intro" }, section.intro),
+        found.length > 0 && [h("h3", null, "Indicators"), besides(asked),
+          indicatorTable(found.map((indicator) => ({
+            indicator,
+            head: indicator.question && questions.has(indicator.question)
+              ? link({ view: "question", id: indicator.question }, indicator.title) : indicator.title,
+          })), asked, indicatorAt, "Indicators through the waves")],
+        h("h3", null, "Questions"),
+        list(asks.map((question) => link({ view: "question", id: question.id }, question.short))),
+        kindNotes(asked)],
+    };
+  }
+  function besides(shown) {
+    return shown.length > 1 && h("p", { class: "soft" },
+      `Other ${many} answer each time: numbers side by side are no change.`);
+  }
+
+  function question() {
+    const found = questions.get(state.id) || data.questions[0];
+    if (!found) return missing("question");
+    const shown = chosenWaves();
+    const asked = shown.filter((wave) => found.waves[wave.id]);
+    const own = data.indicators.filter((indicator) => indicator.question === found.id
+      && inWaves(indicator, shown).length);
+    const tables = asked.slice().reverse().map((wave) => questionWave(found, wave));
+    const parts = own.map((indicator) => indicatorPart(indicator, shown));
+    return {
+      title: found.short,
+      body: [heading(found.short),
+        h("p", { class: "meta" }, link({ view: "topic", id: found.section }, sections.get(found.section).title),
+          ` · ${data.types[found.type]}`, found.askedIf && ` · Asked only: ${found.askedIf}`),
+        found.note && h("p", { class: "note" }, found.note),
+        asked.length === 0 && h("p", null, "None of the waves picked has answers to this question."),
+        state.group ? [parts, tables] : [tables, parts],
+        state.group && own.length === 0 && h("p", null, "Groups are shown of indicators; there is none on this question.")],
+    };
+  }
+  function questionWave(found, wave) {
+    const here = found.waves[wave.id];
+    const start = `${wave.id}.question.${found.id}`;
+    return h("section", { "aria-labelledby": `wave-${wave.id}` },
+      h("h3", { id: `wave-${wave.id}` }, wave.id, h("span", { class: "aside" }, wave.kindLabel)),
+      about(wave),
+      h("p", { class: "wording" }, here.wording),
+      h("p", { class: "meta" }, figure(`${start}.asked`, here.asked), ` ${many} asked`,
+        here.known !== "all" && [" · ", figure(`${start}.unknown`, here.unknown), " not known, or known in part only"]),
+      here.break && h("p", { class: "note" }, "Doesn’t compare with earlier waves: ", here.break),
+      here.complete === false && h("p", { class: "note" }, "More answers were offered than are known."),
+      Object.keys(here.numbers).length > 0 && h("dl", { class: "numbers" },
+        Object.entries(here.numbers).map(([measure, text]) => h("div", null,
+          h("dt", null, data.measures[measure]),
+          h("dd", null, figure(`${wave.id}.number.${found.id}.${measure}`, text))))),
+      here.options.length > 0 && h("table", { class: "answers" },
+        h("caption", { class: "vh" }, `${found.short}, ${wave.id}`),
+        head("Answer", capital(many)),
+        h("tbody", null, sorted(here.options).map((option) => h("tr", null,
+          h("th", { scope: "row" }, option.label, bar(option.bar), named(found, wave, option)),
+          h("td", null, amountOf(option, optionId(wave.id, found.id, option.id))))))),
+      here.states.length > 0 && h("dl", { class: "lists" }, here.states.map((outside) => h("div", null,
+        h("dt", null, data.states[outside.id], outside.label && ` (“${outside.label}”)`, ": "), " ",
+        h("dd", { class: "count inline" }, figure(`${start}.state.${outside.id}`, outside.n))))));
+  }
+  function sorted(options) {
+    if (state.sort !== "high") return options;
+    return options.slice().sort((a, b) => (b.low ?? -1) - (a.low ?? -1));
+  }
+  function named(found, wave, option) {
+    const who = respondentsWho(found.id, wave.id, (answer) => answer.yes.includes(option.id));
+    return who.length > 0 && h("details", null,
+      h("summary", null, "By name"), h("p", { class: "soft" }, respondentLinks(who)));
+  }
+  function indicatorPart(indicator, shown) {
+    const here = inWaves(indicator, shown);
+    const grouping = groupings.get(state.group);
+    const groups = grouping && indicator.groups[grouping.id];
+    return h("section", { "aria-labelledby": `indicator-${indicator.id}` },
+      h("h3", { id: `indicator-${indicator.id}` }, indicator.title), besides(here),
+      indicatorTable([{ indicator, head: `All ${many}` }], here, indicatorAt, `${indicator.title}, all`),
+      here.map((wave) => indicator.waves[wave.id].break
+        && h("p", { class: "note" }, `${wave.id} doesn’t compare with ${indicator.waves[wave.id].before}: `, indicator.waves[wave.id].break)),
+      panelLines(indicator, shown),
+      grouping && [h("h4", null, `By ${grouping.label.toLowerCase()}`),
+        groups ? groupRows(indicator, grouping, groups, here)
+          : h("p", null, "There are no groups of this kind in this indicator.")]);
+  }
+  function groupRows(indicator, grouping, groups, shown) {
+    const here = shown.filter((wave) => Object.values(groups).some((points) => points[wave.id]));
+    const rows = grouping.values.filter(([value]) => groups[value]).map(([value, label]) => ({
+      value, head: link({ view: "group", by: grouping.id, id: value }, label),
+    }));
+    if (state.sort === "high" && here.length) {
+      const last = here[here.length - 1].id;
+      const size = (row) => Number((((groups[row.value][last]) || {}).n || "-1").replace(/,/g, "")) || 0;
+      rows.sort((a, b) => size(b) - size(a));
+    }
+    return indicatorTable(rows, here, (row, wave) =>
+      [groups[row.value][wave.id], `${wave.id}.group.${grouping.id}.${row.value}.${indicator.id}`],
+      `${indicator.title} by ${grouping.label}`);
+  }
+  function panelLines(indicator, shown) {
+    const ids = shown.map((wave) => wave.id);
+    const pairs = indicator.panels.filter((pair) => ids.includes(pair.from) && ids.includes(pair.to));
+    return pairs.length > 0 && h("ul", { class: "prose soft" }, pairs.map((pair) => {
+      const id = `${pair.to}.both.${pair.from}.${indicator.id}`;
+      const of = (measure) => figure(`${id}.${measure}`, pair[measure]);
+      return h("li", null, `Panel ${pair.from} to ${pair.to}: of `, of("base"), ` ${many} whose answer is known in both, `,
+        of("n_from"), " and then ", of("n_to"), " (", of("gained"), " started, ", of("lost"), " stopped",
+        pair.unknown !== "0" && ["; of ", of("unknown"), " more it is not known"], ").");
+    }));
+  }
+
+  function respondentList() {
+    const rows = data.respondents.slice();
+    const orders = {
+      country: (a, b) => a.countryName.localeCompare(b.countryName),
+      waves: (a, b) => Object.keys(b.waves).length - Object.keys(a.waves).length,
+    };
+    if (orders[state.sort]) rows.sort(orders[state.sort]);
+    const shown = data.waves.filter((wave) => rows.some((who) => wave.id in who.waves));
+    return {
+      title: capital(many),
+      body: [heading(capital(many)),
+        rows.length === 0 ? h("p", null, `The ${many} of this survey are not printed by name.`)
+          : scroll(capital(many), h("table", { class: "grid" }, head("Name", "Country", "Answered"),
+            h("tbody", null, rows.map((who) => h("tr", null,
+              h("th", { scope: "row" }, link({ view: "respondent", id: who.id }, who.name)),
+              h("td", null, who.countryName),
+              h("td", null, shown.filter((wave) => wave.id in who.waves).map((wave) => wave.id).join(", "))))))),
+        tooMany()],
+    };
+  }
+  const tooMany = () => !data.profiles
+    && h("p", { class: "note" }, "There are more answers than this page can hold: profiles are left out.");
+
+  function respondent() {
+    const who = respondents.get(state.id) || data.respondents[0];
+    if (!who) return missing(one);
+    const shown = chosenWaves().filter((wave) => wave.id in who.waves);
+    const parts = data.sections.map((section) => profileSection(who, section, shown)).filter(Boolean);
+    return {
+      title: who.name,
+      body: [heading(who.name),
+        h("p", { class: "meta" }, capital(who.kind || one), " · ",
+          link({ view: "group", by: "country", id: who.country }, who.countryName)),
+        h("ul", { class: "flat" }, shown.map((wave) => h("li", null, `Answered ${wave.id}`,
+          who.waves[wave.id] && ` (not counted: ${who.waves[wave.id]})`, wave.kind !== "responses" && ` · ${wave.kindLabel}`))),
+        shown.length === 0 && h("p", null, "No answer in the waves picked."),
+        kindNotes(shown), tooMany(),
+        data.profiles && parts.length === 0 && h("p", null, "No answers are known."), parts],
+    };
+  }
+  function profileSection(who, section, shown) {
+    const asked = data.questions.filter((found) => found.section === section.id && who.answers[found.id]
+      && shown.some((wave) => who.answers[found.id][wave.id] && found.waves[wave.id]));
+    if (!asked.length) return null;
+    return h("section", { "aria-label": section.title },
+      h("h3", null, link({ view: "topic", id: section.id }, section.title)),
+      h("table", { class: "profile" }, head("Wave", "Answer", `All ${many}`),
+        asked.map((found) => h("tbody", null,
+          h("tr", null, h("th", { scope: "rowgroup", colspan: 3 }, link({ view: "question", id: found.id }, found.short))),
+          shown.filter((wave) => who.answers[found.id][wave.id] && found.waves[wave.id])
+            .map((wave) => profileRow(found, wave, who.answers[found.id][wave.id])),
+          profilePanel(found, shown)))));
+  }
+  function profilePanel(found, shown) {
+    const lines = data.indicators.filter((indicator) => indicator.question === found.id)
+      .map((indicator) => [indicator, panelLines(indicator, shown)]).filter(([, lines]) => lines);
+    return lines.map(([indicator, part]) => h("tr", null,
+      h("td", { colspan: 3 }, h("p", { class: "soft" }, indicator.title), part)));
+  }
+  function profileRow(found, wave, answer) {
+    const here = found.waves[wave.id];
+    const label = (id) => (here.options.find((option) => option.id === id) || {}).label;
+    const said = answer.yes.filter((id) => label(id));
+    const parts = said.map((id) => h("div", null, label(id)));
+    if (answer.given != null) parts.push(h("div", null, found.type === "number" ? answer.given : `“${answer.given}”`));
+    const out = here.states.find((outside) => outside.id === answer.state);
+    if (answer.state !== "answered") {
+      const words = data.states[answer.state];
+      const rest = said.length > 0 && answer.state === "unknown" ? "The rest is not known" : words;
+      parts.push(h("div", { class: "soft" }, rest, out && out.label && ` (“${out.label}”)`));
+    } else if (!parts.length) parts.push(h("div", { class: "soft" }, "Answered"));
+    answer.no.filter((id) => label(id)).forEach((id) => parts.push(h("div", { class: "soft" }, `Not: ${label(id)}`)));
+    const all = [...said, ...answer.no].filter((id) => label(id)).map((id) => {
+      const option = here.options.find((each) => each.id === id);
+      const several = said.length + answer.no.length > 1;
+      return h("div", null, several && `${option.label}: `, amountOf(option, optionId(wave.id, found.id, id)));
+    });
+    if (here.numbers.median) all.push(h("div", null, "Median ", figure(`${wave.id}.number.${found.id}.median`, here.numbers.median)));
+    if (out) all.push(h("div", { class: "soft" }, data.states[out.id], ": ", figure(`${wave.id}.question.${found.id}.state.${out.id}`, out.n)));
+    return h("tr", null, h("th", { scope: "row" }, wave.id), h("td", null, parts), h("td", null, all));
+  }
+
+  function groups() {
+    return {
+      title: "Groups",
+      body: [heading("Groups"), data.groupings.map((grouping) => [
+        h("h3", null, grouping.label),
+        list(grouping.values.map(([value, label]) => link({ view: "group", by: grouping.id, id: value }, label)))])],
+    };
+  }
+  function group() {
+    const grouping = groupings.get(state.by) || data.groupings[0];
+    if (!grouping || !grouping.values.length) return missing("group");
+    const [value, label] = grouping.values.find(([id]) => id === state.id) || grouping.values[0];
+    const shown = chosenWaves();
+    const field = { country: "country", kind: "kind" }[grouping.id];
+    const who = field ? data.respondents.filter((each) => each[field] === value) : [];
+    const found = data.indicators.filter((indicator) => (indicator.groups[grouping.id] || {})[value]);
+    return {
+      title: label,
+      body: [heading(label, grouping.label),
+        who.length > 0 && [h("h3", null, "Who answered"), list(shown.map((wave) => {
+          const here = who.filter((each) => wave.id in each.waves);
+          return here.length > 0 && [h("strong", null, wave.id), ": ", respondentLinks(here, wave)];
+        }).filter(Boolean))],
+        found.length === 0 && h("p", null, "No indicator is known for this group."),
+        sections.size > 0 && data.sections.map((section) => groupSection(section, grouping, value, found, shown)),
+        kindNotes(shown.filter((wave) => found.some((indicator) => indicator.groups[grouping.id][value][wave.id])))],
+    };
+  }
+  function groupSection(section, grouping, value, found, shown) {
+    const rows = found.filter((indicator) => indicator.section === section.id)
+      .map((indicator) => ({ indicator, points: indicator.groups[grouping.id][value] }));
+    const here = shown.filter((wave) => rows.some((row) => row.points[wave.id]));
+    if (!here.length) return null;
+    return [h("h3", null, section.title),
+      here.map((wave) => {
+        const known = rows.filter((row) => row.points[wave.id]);
+        return known.length > 0 && h("table", { class: "profile" },
+          h("caption", null, wave.id), head("", "This group", `All ${many}`),
+          h("tbody", null, known.map((row) => h("tr", null,
+            h("th", { scope: "row" }, row.indicator.question && questions.has(row.indicator.question)
+              ? link({ view: "question", id: row.indicator.question, group: grouping.id }, row.indicator.title) : row.indicator.title),
+            h("td", null, amountOf(row.points[wave.id], `${wave.id}.group.${grouping.id}.${value}.${row.indicator.id}`), bar(row.points[wave.id].bar)),
+            h("td", null, amountOf(...indicatorAt(row, wave)), row.indicator.waves[wave.id] && bar(row.indicator.waves[wave.id].bar))))));
+      })];
+  }
+
+  // ---- Find: letters are compared without accents and case.
+  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  function entries() {
+    const found = [];
+    data.sections.forEach((each) => found.push(["Topic", each.title, { view: "topic", id: each.id }, each.title]));
+    data.questions.forEach((each) => {
+      const texts = Object.values(each.waves).flatMap((here) => [here.wording, ...here.options.map((option) => option.label)]);
+      found.push(["Question", each.short, { view: "question", id: each.id }, [each.short, ...texts].join("\n")]);
+    });
+    data.indicators.forEach((each) => each.question && questions.has(each.question)
+      && found.push(["Indicator", each.title, { view: "question", id: each.question }, each.title]));
+    data.respondents.forEach((each) => found.push([capital(one), each.name, { view: "respondent", id: each.id }, each.name]));
+    data.groupings.forEach((each) => each.values.forEach(([value, label]) =>
+      found.push([each.label, label, { view: "group", by: each.id, id: value }, label])));
+    return found.map(([kind, title, to, text]) => ({ kind, title, to, text, plain: plain(text) }));
+  }
+  let index = null;
+  function find() {
+    index = index || entries();
+    const wanted = plain(state.text || "").split(/\s+/).filter(Boolean);
+    const hits = wanted.length ? index.filter((entry) => wanted.every((word) => entry.plain.includes(word))) : [];
+    if (state.sort === "name") hits.sort((a, b) => a.title.localeCompare(b.title));
+    return {
+      title: wanted.length ? `${hits.length} found` : "Find",
+      body: [heading("Find"),
+        h("p", null, wanted.length ? `${hits.length} found` : `Words of a question, an answer offered, a ${one} or a group.`),
+        h("ul", { class: "flat hits" }, hits.map((hit) => h("li", null, link(hit.to, hit.title),
+          h("span", { class: "aside" }, hit.kind, matching(hit, wanted)))))],
+    };
+  }
+  function matching(hit, wanted) {
+    if (wanted.every((word) => plain(hit.title).includes(word))) return null;
+    const line = hit.text.split("\n").find((text) => wanted.some((word) => plain(text).includes(word)));
+    return line && `: ${line}`;
+  }
+  const missing = (what) => ({ title: "Nothing here", body: [heading("Nothing here"), h("p", null, `This survey has no ${what} to show yet.`)] });
+
+  const views = { topics, topic, question, respondents: respondentList, respondent, groups, group, find };
+
+  // ---- Controls.
+  function select(id, label, options, value, onchange) {
+    const box = h("select", { id }, options.map(([key, text]) => h("option", { value: key, selected: key === value }, text)));
+    box.addEventListener("change", () => onchange(box.value));
+    return h("div", { class: "control" }, h("label", { for: id }, label), box);
+  }
+  function waveBoxes() {
+    const shown = chosenWaves();
+    const boxes = data.waves.map((wave) => {
+      const box = h("input", { type: "checkbox", id: `pick-${wave.id}`, value: wave.id, checked: shown.includes(wave) });
+      box.addEventListener("change", () => {
+        const wanted = boxes.filter((each) => each.checked).map((each) => each.value);
+        change({ waves: wanted.length === data.waves.length ? null : wanted.join(",") });
+      });
+      return box;
+    });
+    return data.waves.length > 1 && h("fieldset", { class: "control" }, h("legend", null, "Waves"),
+      boxes.map((box) => h("label", { class: "pick" }, box, " ", box.value)));
+  }
+  const choice = (id, label, items, text) =>
+    select(id, label, items.map((each) => [each.id, text(each)]), state.id || (items[0] || {}).id, (value) => change({ id: value }));
+  const order = (...options) => select("sort", "Order", options, state.sort || options[0][0],
+    (value) => change({ sort: value === options[0][0] ? null : value }));
+  const controls = {
+    topics: () => [],
+    groups: () => [],
+    topic: () => [choice("id", "Topic", data.sections, (each) => each.title),
+      order(["asked", "As asked"], ["high", "Highest known first"]), waveBoxes()],
+    question: () => [choice("id", "Question", data.questions, (each) => each.short),
+      select("group", "Groups", [["", "None"], ...data.groupings.map((each) => [each.id, each.label])],
+        state.group || "", (value) => change({ group: value || null })),
+      order(["asked", "As asked"], ["high", "Highest known first"]), waveBoxes()],
+    respondents: () => [order(["name", "Name"], ["country", "Country"], ["waves", "Most waves first"])],
+    respondent: () => [choice("id", capital(one), data.respondents, (each) => each.name), waveBoxes()],
+    group: () => {
+      const grouping = groupings.get(state.by) || data.groupings[0];
+      if (!grouping) return [];
+      return [select("by", "Groups", data.groupings.map((each) => [each.id, each.label]), grouping.id,
+        (value) => change({ by: value, id: null })),
+      choice("id", grouping.label, grouping.values.map(([id, label]) => ({ id, label })), (each) => each.label), waveBoxes()];
+    },
+    find: () => {
+      const box = h("input", { type: "search", id: "text", value: state.text || "", autocomplete: "off" });
+      box.addEventListener("input", () => {
+        state = { ...state, text: box.value };
+        history.replaceState(null, "", address(state));
+        show();
+      });
+      return [h("div", { class: "control" }, h("label", { for: "text" }, "Find"), box),
+        order(["asked", "As asked"], ["name", "A to Z"])];
+    },
+  };
+
+  // ---- Drawing.
+  const place = (id) => document.getElementById(id);
+  const current = { topic: "topics", respondent: "respondents", group: "groups" };
+  function draw() {
+    const before = document.activeElement && document.activeElement.id;
+    const viewBefore = state.view;
+    state = read();
+    const tabs = [["topics", "Topics"], ["question", "Questions"], ["respondents", capital(many)], ["groups", "Groups"], ["find", "Find"]]
+      .filter(([view]) => view !== "respondents" || data.respondents.length)
+      .filter(([view]) => view !== "groups" || data.groupings.length);
+    place("views").replaceChildren(...tabs.map(([view, text]) => link({ view, waves: state.waves }, text,
+      { "aria-current": (current[state.view] || state.view) === view && "page" })));
+    place("views").hidden = false;
+    const form = place("controls");
+    form.replaceChildren(...controls[state.view]().filter(Boolean));
+    form.hidden = !form.children.length;
+    show();
+    const again = before && form.contains(place(before)) && place(before);
+    if (again && viewBefore === state.view) again.focus();
+    else if (viewBefore === undefined) return;
+    else if (state.view === "find") place("text").focus();
+    else { place("heading").focus({ preventScroll: true }); scrollTo(0, 0); }
+  }
+  const page = document.title;
+  function show() {
+    const { title, body } = views[state.view]();
+    place("view").replaceChildren(...body.flat(Infinity).filter(Boolean));
+    place("status").textContent = title;
+    document.title = `${title} · ${page}`;
+  }
+  place("controls").addEventListener("submit", (event) => event.preventDefault());
+  addEventListener("hashchange", () => { if (location.hash !== "#main") draw(); });
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault(); // the address holds the state
+    place("main").focus();
+  });
+  const start = performance.now();
+  state = {};
+  draw();
+  document.documentElement.dataset.drawn = `${Math.round(start)} ${Math.round(performance.now())}`;
+})();

@@ -1,0 +1,69 @@
+"""Writes explorer.html beside the pages of the report: data, style and script in one file.
+
+The page asks no network for anything, and its Content-Security-Policy says so to the browser.
+All that it shows was counted and put into words by SQL (see data.py); the script picks, finds
+and sorts.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipelines.report.content import read_rows
+from pipelines.report.explorer.data import read_data
+from pipelines.report.explorer.embed import as_json, csp_hash
+
+HERE = Path(__file__).parent
+SHARED_STYLE = HERE.parent / "templates" / "style.css"
+PAGE = "explorer.html"
+
+
+def build_explorer(
+    con: duckdb.DuckDBPyConnection, out_dir: Path, build_id: str | None = None
+) -> list[Path]:
+    """Write the explorer.
+
+    Args:
+        con: an open warehouse.
+        out_dir: folder of the report's pages.
+        build_id: the build that the page is part of, printed on it.
+
+    Returns:
+        The page written; none where the survey has no wave yet.
+
+    Raises:
+        BuildError: a number has no figure.
+        ConfigurationError: the warehouse was built by an older version.
+    """
+    survey = read_rows(con, "SELECT * FROM report.waves ORDER BY position DESC LIMIT 1")
+    if not survey:
+        return []
+    style = "\n".join(path.read_text(encoding="utf-8") for path in (SHARED_STYLE, _own("css")))
+    script = _own("js").read_text(encoding="utf-8")
+    env = Environment(
+        loader=FileSystemLoader(HERE, encoding="utf-8"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    page = env.get_template(f"{PAGE}.j2").render(
+        survey=survey[0],
+        build_id=build_id,
+        style=Markup(style),  # noqa: S704  our own files, no input
+        script=Markup(script),  # noqa: S704
+        style_hash=csp_hash(style),
+        script_hash=csp_hash(script),
+        data=as_json(read_data(con)),
+    )
+    path = out_dir / PAGE
+    path.write_text(page, encoding="utf-8")
+    return [path]
+
+
+def _own(kind: str) -> Path:
+    return HERE / f"explorer.{kind}"

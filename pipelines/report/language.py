@@ -1,0 +1,107 @@
+"""A language of the report: its numbers, lists and phrases, read from wording/<language>.yml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parent / "wording"
+
+
+@dataclass(frozen=True)
+class Noun:
+    """What a respondent is called; `gender` where the language has one."""
+
+    one: str
+    many: str
+    gender: str = "none"
+
+
+@dataclass(frozen=True)
+class Language:
+    """The rules of one language.
+
+    Attributes:
+        code: two letters, as in `lang` of a page.
+        rules: wording/<code>.yml as it stands.
+    """
+
+    code: str
+    rules: Mapping[str, Any]
+
+    def number(self, text: str) -> str:
+        """A figure's text, which report.figures has in English, as this language writes it."""
+        signs = self.rules["numbers"]
+        marks = {",": signs["thousands"], ".": signs["decimal"], "%": signs["percent"]}
+        return "".join(marks.get(sign, sign) for sign in text)
+
+    def in_words(self, text: str, gender: str) -> str:
+        """A count as it stands in a sentence: in words as far as the language file has one."""
+        words: list[str] = self.rules["counts"].get(gender) or self.rules["counts"]["none"]
+        return words[int(text)] if text.isdigit() and int(text) < len(words) else self.number(text)
+
+    def forms(self, text: str) -> set[str]:
+        """Every way in which a figure with this text may stand in a sentence."""
+        return {self.number(text)} | {self.in_words(text, g) for g in self.rules["counts"]}
+
+    def is_one(self, value: float | None) -> bool:
+        """Whether a number takes the singular."""
+        return value is not None and 1 <= value < self.rules["plural_from"]
+
+    def phrase(self, key: str, value: float | None = None) -> str:
+        """A phrase, in the form that goes with a number where it has two."""
+        found = self.rules["phrases"][key]
+        if isinstance(found, str):
+            return found
+        form: str = found["one" if self.is_one(value) else "many"]
+        return form
+
+    def joints(self, length: int) -> Sequence[str]:
+        """What stands between the entries of a list of this length."""
+        comma, last = self.rules["list"]["comma"], self.rules["list"]["last"]
+        return [comma] * (length - 2) + [last] * (length > 1)
+
+    def page(self, text: str) -> str:
+        """Words of a page, which templates have in English."""
+        words: Mapping[str, str] = self.rules.get("page") or {}
+        return words.get(text, text)
+
+    def date(self, text: str) -> str:
+        """A date or period, which words.period gives in English."""
+        dates: Mapping[str, str] = self.rules.get("dates") or {}
+        if not dates:
+            return text
+        longest_first = sorted(dates, key=len, reverse=True)
+        pattern = r"\b(" + "|".join(re.escape(each) for each in longest_first) + r")\b"
+        return re.sub(pattern, lambda found: dates[found[0]], text)
+
+    def country(self, code: str, english: str) -> str:
+        """The name of a country; the English one where there is no other."""
+        names: Mapping[str, str] = self.rules.get("countries") or {}
+        return names.get(code, english)
+
+    @property
+    def noun(self) -> Noun:
+        """What a respondent is called where survey.yml has no word of this language."""
+        return Noun(**self.rules["noun"])
+
+
+@cache
+def language(code: str) -> Language:
+    """One of the languages."""
+    text = (FOLDER / f"{code}.yml").read_text(encoding="utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return Language(code, yaml.load(text, Loader=loader))  # noqa: S506  a safe loader
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that there are, English first."""
+    codes = sorted(path.stem for path in FOLDER.glob("*.yml"))
+    return tuple(sorted(codes, key=lambda code: code != "en"))

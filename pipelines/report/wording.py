@@ -1,0 +1,368 @@
+"""Sentences about a wave's numbers, by wording rules that are data.
+
+Phrases, plural forms and lists stand in wording/<language>.yml, the thresholds of words for
+quantities in survey.yml. A sentence is put together from figures, quotations and phrases; it
+counts nothing and prints no number that is not a figure. Which option a question's figures allow
+to call the most frequent is decided on the bounds that report.options holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import ge, gt, le, lt
+from string import Formatter
+
+from pipelines.report.content import Option, Page, Question, Row
+from pipelines.report.figures import Figure, find_figure
+from pipelines.report.language import Language, Noun, language
+from pipelines.report.sentence import Number, Part, Quoted, Sentence, check_sentences
+
+__all__ = ["Sentence", "check_sentences", "noun_of", "sentences_of"]
+
+SHORT_LIST = 5
+"""Names up to which a sentence lists them: those that are counted in words."""
+
+
+def sentences_of(
+    page: Page, figures: Mapping[str, Figure], language_code: str
+) -> dict[str, list[Sentence]]:
+    """What a wave's figures say, in sentences.
+
+    Args:
+        page: the wave's page.
+        figures: all figures by id.
+        language_code: language of the sentences; what is quoted stays in the survey's.
+
+    Returns:
+        Sentences by question id, and those on who answered under `who`. A question of whose
+        answers nothing is known has none.
+
+    Raises:
+        BuildError: if a sentence needs a number that is not in report.figures.
+    """
+    writer = _Writer(page, figures, language(language_code))
+    found = {"who": list(writer.who())}
+    for section in page.sections:
+        for question in section.questions:
+            found[question.row["question_id"]] = list(writer.question(question))
+    return found
+
+
+class _Writer:
+    """Writes the sentences of one wave in one language."""
+
+    def __init__(self, page: Page, figures: Mapping[str, Figure], words: Language) -> None:
+        self._page = page
+        self._figures = figures
+        self._words = words
+        self._wave: str = page.wave["wave"]
+        self._noun = noun_of(page.wave, page.nouns, words)
+
+    # ── questions ───────────────────────────────────────────────────────────────
+
+    def question(self, question: Question) -> Iterator[Sentence]:
+        """What is known of a question's answers."""
+        row = question.row
+        if row["known"] != "none" and question.options:
+            yield from self._options(question)
+        if question.number and question.number["shown"]:
+            yield self._number(row["question_id"])
+        for change in self._page.changes.get(row["question_id"], []):
+            yield from self._change(change)
+
+    def _options(self, question: Question) -> Iterator[Sentence]:
+        options = question.options
+        known = [one for one in options if one.row["phrase"] != "unknown"]
+        indicators = [one for one in question.indicators if one["phrase"] != "unknown"]
+        if question.row["type"] == "rating" and len(options) > 2 and indicators:
+            yield from (self._indicator(one) for one in indicators)
+        elif _either(question):
+            yield self._option(question, _telling(known))
+        elif len(options) <= 2:
+            yield from (self._option(question, option) for option in known)
+        elif question.row["options_known"] and not self._page.wave["weighted"]:
+            yield self._top(question)
+
+    def _option(self, question: Question, option: Option) -> Sentence:
+        """How many chose an option."""
+        row = option.row
+        names = self._short_list(f"{self._option_id(row)}.n", option.names)
+        key = _EXACT if row["phrase"] == "exact" else row["phrase"]
+        quantity = self._quantity(row)
+        if key == _EXACT:
+            key = self._exact_phrase(row, bool(names), quantity)
+        elif key == "at_least" and names:
+            key = "at_least_named"
+        return self._say(key, self._option_values(question, option), names, quantity=quantity)
+
+    def _exact_phrase(self, row: Row, named: bool, quantity: str | None) -> str:
+        if row["n"] == 0:
+            return "none"
+        if self._page.wave["weighted"]:
+            return "share_weighted" if row["shows"] == "percent" else "count"
+        if row["shows"] != "percent":
+            return "count_named" if named else "count"
+        if row["n"] == row["base"]:
+            return "all"
+        return "share_named" if named else "share_quantity" if quantity else "share"
+
+    def _top(self, question: Question) -> Sentence:
+        """The most frequent options, where the bounds settle which they are."""
+        rows = [option.row for option in question.options]
+        most = max(row["n"] for row in rows)
+        top = [option for option in question.options if option.row["n_high"] >= most]
+        if any(option.row["phrase"] != "exact" for option in top) or most == 0:
+            return self._say("no_top", {}, ())
+        key = "top_ties" if len(top) > 1 else "top"
+        if top[0].row["shows"] == "percent":
+            key += "_share"
+        labels = [self._label(option.row["label"]) for option in top]
+        values = self._option_values(question, top[0])
+        return self._say(key, values | {"labels": self._list(labels)}, ())
+
+    def _indicator(self, row: Row) -> Sentence:
+        key = "indicator" if row["phrase"] == "exact" else f"indicator_{row['phrase']}"
+        if key == "indicator" and row["shows"] == "percent" and not self._page.wave["weighted"]:
+            key = "indicator_share"
+        values = self._counts(f"{self._wave}.indicator.{row['indicator_id']}")
+        return self._say(key, values | {"title": [Quoted("title", row["title"], True)]}, ())
+
+    def _number(self, question: str) -> Sentence:
+        measures = {m: [self._plain(self._wave, "number", question, m)] for m in _MEASURES}
+        base = [self._count(self._wave, "question", question, "base")]
+        return self._say("number", measures | {"base": base}, ())
+
+    def _change(self, row: Row) -> Iterator[Sentence]:
+        """A change of the panel, and only beside it that of everyone."""
+        start = f"{self._wave}.change.{row['indicator_id']}.{row['wave_from']}"
+        waves: dict[str, Sequence[Part]] = {
+            "before": [Quoted("wave", row["wave_from"])],
+            "wave": [Quoted("wave", self._wave)],
+            "title": [Quoted("title", row["title"], True)],
+        }
+        panel = {"panel": "panel_base", "n_from": "panel_n_from", "n_to": "panel_n_to"}
+        counted: dict[str, Sequence[Part]] = {
+            name: [self._count(start, measure)] for name, measure in panel.items()
+        }
+        moved: dict[str, Sequence[Part]] = {
+            name: [self._count(start, f"n_{name}", gender="none")] for name in ("gained", "lost")
+        }
+        yield self._say("change", waves | counted | moved, ())
+        if row["whole"]:
+            sides = {
+                "n_before": "n_from", "base_before": "base_from", "n": "n_to", "base": "base_to",
+            }  # fmt: skip
+            counts = {name: [self._count(start, sides[name])] for name in sides}
+            yield self._say("change_all", waves | counts, ())
+
+    # ── who answered ────────────────────────────────────────────────────────────
+
+    def who(self) -> Iterator[Sentence]:
+        """How many answered, of how many members, and who of them had answered before."""
+        several = (self._page.wave["n_countries"] or 0) > 1
+        responses = {"n": [self._count(self._wave, "wave.responses")]}
+        if several:
+            responses["countries"] = [self._count(self._wave, "wave.countries")]
+        yield self._say("who_countries" if several else "who", responses, ())
+        yield self._rate()
+        yield from self._before(responses)
+
+    def _rate(self) -> Sentence:
+        who = self._page.who
+        if not who["n_members"]:
+            return self._say("no_rate", {}, ())
+        rate = who["rate"] is not None
+        key = "rate" if rate else "rate_counts"
+        if who["population_basis"] == "assumed":
+            key += "_assumed"
+        member = self._words.noun.gender
+        values = {
+            "n": [self._count(self._wave, "wave.members_answered", gender=member)],
+            "members": [self._plain(self._wave, "wave.members")],
+        }
+        if rate:
+            values["rate"] = [self._plain(self._wave, "wave.response_rate")]
+        return self._say(key, values, ())
+
+    def _before(self, responses: Mapping[str, Sequence[Part]]) -> Iterator[Sentence]:
+        who, page = self._page.who, self._page
+        panels = [(wave, one) for wave, one in page.panels.items() if one["source"] == "published"]
+        for other, _ in panels:
+            yield self._say("returning_published", {**responses, **self._panel(other)}, ())
+        if not who["wave_before"]:
+            return
+        before: dict[str, Sequence[Part]] = {
+            "returning": [self._count(self._wave, "wave.returning")],
+            "before": [Quoted("wave", who["wave_before"])],
+        }
+        yield self._say("returning", {**responses, **before}, ())
+        figure = f"{self._wave}.wave.new"
+        names = self._short_list(figure, page.newcomers if not who["n_returned"] else [])
+        key = "new_named" if names else "new"
+        yield self._say(key, {"new": [self._count(figure)]}, names)
+
+    def _panel(self, other: str) -> dict[str, Sequence[Part]]:
+        number = self._count(self._wave, "panel", other, "n")
+        return {"returning": [number], "before": [Quoted("wave", other)]}
+
+    # ── parts ───────────────────────────────────────────────────────────────────
+
+    def _say(
+        self,
+        key: str,
+        values: Mapping[str, Sequence[Part]],
+        names: tuple[tuple[str, tuple[str, ...]], ...],
+        **words: str | None,
+    ) -> Sentence:
+        """A phrase with its placeholders filled; the first letter is a capital."""
+        value = self._governing(key, values)
+        listed = [Quoted("names", name) for _, each in names for name in each]
+        filled: dict[str, Sequence[Part]] = {
+            "noun": [self._noun.one],
+            "nouns": [self._noun.many],
+            **values,
+            **{name: [word] for name, word in words.items() if word},
+            "names": self._list([[name] for name in listed]),
+        }
+        parts: list[Part] = []
+        for text, name, _, _ in Formatter().parse(self._words.phrase(key, value)):
+            if text:
+                parts.append(text)
+            if name == "answered":
+                parts.append(self._answered(filled["type"][0], key, value))
+            elif name:
+                parts.extend(filled[name])
+        return Sentence(_capital(parts), names)
+
+    def _governing(self, key: str, values: Mapping[str, Sequence[Part]]) -> float | None:
+        """The number that the words of a phrase agree with."""
+        name = next(name for name in _GOVERNS.get(key, ("n",)))
+        first = next(iter(values.get(name, ())), None)
+        return self._figures[first.figure].value if isinstance(first, Number) else None
+
+    def _answered(self, kind: Part, key: str, value: float | None) -> str:
+        forms = self._words.rules["answered"][kind]
+        if isinstance(forms, str):
+            return forms
+        form = "none" if key == "none" else "one" if key == "all" else "many"
+        if form == "many" and key != "between" and self._words.is_one(value):
+            form = "one"
+        found: str = forms[form]
+        return found
+
+    def _option_values(self, question: Question, option: Option) -> dict[str, Sequence[Part]]:
+        values = self._counts(self._option_id(option.row))
+        return values | {
+            "label": self._label(option.row["label"]),
+            "type": [question.row["type"]],
+        }
+
+    def _option_id(self, row: Row) -> str:
+        return f"{self._wave}.option.{row['question_id']}.{row['option_id']}"
+
+    def _counts(self, start: str) -> dict[str, Sequence[Part]]:
+        values: dict[str, Sequence[Part]] = {
+            "n": [self._count(start, "n")],
+            "none": [self._count(start, "n")],
+            "high": [self._count(start, "n_high")],
+            "base": [self._count(start, "base")],
+        }
+        if find_figure(self._figures, f"{start}.share").value is not None:
+            values["share"] = [self._plain(start, "share")]
+        return values
+
+    def _quantity(self, row: Row) -> str | None:
+        """The first of the survey's words for quantities that fits.
+
+        None below the base from which percentages are printed, nor where shares are weighted.
+        """
+        if row["phrase"] != "exact" or row["shows"] != "percent" or self._page.wave["weighted"]:
+            return None
+        fits = (one for one in self._page.quantity_words if _fits(one, row["n"], row["base"]))
+        word = next(fits, None)
+        found: str | None = self._words.rules["quantities"].get(word["word"]) if word else None
+        return found
+
+    def _label(self, text: str) -> list[Part]:
+        before, after = self._words.rules["quotation"].split("{text}")
+        return [before, Quoted("label", text, True), after]
+
+    def _list(self, entries: Sequence[Sequence[Part]]) -> list[Part]:
+        joints = ["", *self._words.joints(len(entries))]
+        return [
+            part
+            for joint, entry in zip(joints, entries, strict=False)
+            for part in ([joint, *entry] if joint else entry)
+        ]
+
+    def _short_list(
+        self, figure: str, names: Sequence[str]
+    ) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Names to list with their number: only where they are few and all of them are known."""
+        if not 0 < len(names) <= SHORT_LIST or self._figures[figure].value != len(names):
+            return ()
+        return ((figure, tuple(names)),)
+
+    def _count(self, *parts: str, gender: str | None = None) -> Number:
+        figure = find_figure(self._figures, ".".join(parts))
+        gender = self._noun.gender if gender is None else gender
+        return Number(figure.figure_id, self._words.in_words(figure.text, gender))
+
+    def _plain(self, *parts: str) -> Number:
+        figure = find_figure(self._figures, ".".join(parts))
+        return Number(figure.figure_id, self._words.number(figure.text))
+
+
+_EXACT = "exact"
+_MEASURES = ("median", "p25", "p75")
+_GOVERNS = {
+    "at_most": ("high",),
+    "indicator_at_most": ("high",),
+    "returning": ("returning",),
+    "returning_published": ("returning",),
+    "new": ("new",),
+    "new_named": ("new",),
+}
+
+
+def noun_of(wave: Row, nouns: Mapping[str, Row], words: Language) -> Noun:
+    """What a respondent is called: as survey.yml says, else as the language says."""
+    if words.code == "en":
+        return Noun(wave["noun_one"], wave["noun_many"])
+    found = nouns.get(words.code)
+    return Noun(found["one"], found["many"], found["gender"]) if found else words.noun
+
+
+def _either(question: Question) -> bool:
+    """Whether those who did not give one answer gave the other one."""
+    row = question.row
+    return row["type"] == "single" and len(question.options) == 2 and row["options_known"]
+
+
+def _telling(options: Sequence[Option]) -> Option:
+    """Of a question with two options the one that is told: the first with a number of its own."""
+    exact_or_low = [one for one in options if one.row["phrase"] != "at_most"]
+    return exact_or_low[0] if exact_or_low else options[0]
+
+
+def _fits(word: Row, k: int, n: int) -> bool:
+    """Whether a word's bounds hold for k of n, on integers."""
+    holds: dict[str, Callable[[int, int], bool]] = {
+        "at_least": ge,
+        "more_than": gt,
+        "at_most": le,
+        "less_than": lt,
+    }
+    return all(
+        word[f"{bound}_num"] is None or test(k * word[f"{bound}_den"], n * word[f"{bound}_num"])
+        for bound, test in holds.items()
+    )
+
+
+def _capital(parts: Sequence[Part]) -> tuple[Part, ...]:
+    first, *rest = parts
+    if isinstance(first, str):
+        return (first[:1].upper() + first[1:], *rest)
+    if isinstance(first, Number):
+        return (Number(first.figure, first.text[:1].upper() + first.text[1:]), *rest)
+    return (first, *rest)

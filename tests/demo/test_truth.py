@@ -1,0 +1,182 @@
+"""Every number of indicators.* and trends.* against the truth of the made-up programme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from typer.testing import CliRunner
+
+from pipelines.cli import app
+from pipelines.demo import write_demo
+from pipelines.onboarding.comparability import undecided
+from pipelines.survey.load import load_survey
+from tests.demo import expected
+from tests.demo.conftest import Demo
+from tests.demo.expected import Rows
+from tests.demo.truth import Truth
+
+TABLES: dict[str, tuple[tuple[str, ...], Callable[[Truth], Rows]]] = {
+    "indicators.option_shares": (("wave", "question_id", "option_id"), expected.option_shares),
+    "indicators.results": (("wave", "indicator_id", "source"), expected.results),
+    "indicators.group_results": (
+        ("wave", "indicator_id", "group_by", "group_value"),
+        expected.group_results,
+    ),
+    "indicators.numbers": (("wave", "question_id"), expected.numbers),
+    "indicators.named": (("wave", "indicator_id", "respondent_id"), expected.named),
+    "trends.series": (("indicator_id", "wave"), expected.series),
+    "trends.panels": (
+        ("indicator_id", "wave_from", "wave_to", "answer_from", "answer_to"),
+        expected.panels,
+    ),
+    "trends.changes": (("indicator_id", "wave_from", "wave_to"), expected.changes),
+    "trends.movers": (
+        ("indicator_id", "wave_from", "wave_to", "respondent_id"),
+        expected.movers,
+    ),
+    "trends.transitions": (
+        ("question_id", "wave_from", "wave_to", "option_from", "state_from", "option_to",
+         "state_to"),
+        expected.transitions,
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def truth(demo: Demo) -> Truth:
+    return Truth(demo.project / "truth")
+
+
+@pytest.fixture(scope="module")
+def con(demo: Demo) -> Iterator[duckdb.DuckDBPyConnection]:
+    database = demo.project / "data" / "warehouse" / "current" / "demo.duckdb"
+    with duckdb.connect(str(database), read_only=True) as con:
+        yield con
+
+
+def rows(con: duckdb.DuckDBPyConnection, table: str, key: tuple[str, ...]) -> Rows:
+    cursor = con.execute(f"SELECT * FROM {table}")
+    names = [column[0] for column in cursor.description or []]
+    found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    keyed = {tuple(row[name] for name in key): row for row in found}
+    assert len(keyed) == len(found)
+    return keyed
+
+
+def same(found: Any, wanted: Any) -> bool:
+    if isinstance(wanted, (Fraction, float)) and found is not None:
+        return abs(found - float(wanted)) < 1e-12
+    return bool(found == wanted)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_number_is_the_true_one(
+    con: duckdb.DuckDBPyConnection, truth: Truth, table: str
+) -> None:
+    key, wanted_rows = TABLES[table]
+    found, wanted = rows(con, table, key), wanted_rows(truth)
+    assert found.keys() == wanted.keys()
+    wrong = [
+        (*of, column, found[of][column], value)
+        for of, row in wanted.items()
+        for column, value in row.items()
+        if not same(found[of][column], value)
+    ]
+    assert wrong == []
+
+
+def test_bounds_hold_what_the_exports_have_lost(
+    con: duckdb.DuckDBPyConnection, truth: Truth
+) -> None:
+    found = rows(con, "trends.series", ("indicator_id", "wave"))
+    open_ = 0
+    for (indicator, wave), row in found.items():
+        answers = truth.judged(wave, indicator, known=True)
+        weights = {who: truth.weights[wave, who] for who in answers}
+        yes = sum(weights[who] for who, answer in answers.items() if answer == "yes")
+        share = float(yes / sum(weights.values()))
+        assert row["share_low"] - 1e-12 <= share <= row["share_high"] + 1e-12
+        open_ += row["n_unknown"] > 0
+    assert open_ > 5
+
+
+def completed(truth: Truth, wave: str, indicator: str, otherwise: str) -> dict[str, str]:
+    """What is true of everyone in the base or perhaps in it.
+
+    Bounds take an unknown answer for one that was given: where there was none, `otherwise`.
+    """
+    true = truth.judged(wave, indicator, known=True)
+    return {who: true.get(who, otherwise) for who in truth.judged(wave, indicator)}
+
+
+def test_bounds_hold_what_happened_in_panels_that_nobody_can_see(
+    con: duckdb.DuckDBPyConnection, truth: Truth
+) -> None:
+    bounds = con.execute(
+        "SELECT indicator_id, wave_from, wave_to, evidence, change_low, change_high "
+        "FROM trends.panel_bounds"
+    ).fetchall()
+    for (indicator, before, after, _, low, high), otherwise in product(bounds, ("yes", "no")):
+        answers = [completed(truth, wave, indicator, otherwise) for wave in (before, after)]
+        both = answers[0].keys() & answers[1].keys()
+        moved = sum((answers[1][w] == "yes") - (answers[0][w] == "yes") for w in both)
+        assert low - 1e-12 <= moved / len(both) <= high + 1e-12
+    assert {row[3] for row in bounds} == {"responses", "totals", "totals and moves"}
+
+
+def test_the_programme_has_all_that_it_says(truth: Truth, demo: Demo) -> None:
+    """What the page and the README of the folder promise is there, so that it is tested."""
+    folder = load_survey(demo.project)
+    assert folder.survey.synthetic
+    assert len(folder.respondents) == 140
+    assert len(truth.waves) == 8
+    assert all(36 <= len(truth.respondents(wave)) <= 48 for wave in truth.waves)
+    told = {(item.state, item.told) for items in truth.items.values() for item in items.values()}
+    assert told >= {
+        ("answered", "unknown"), ("answered", "rejected"), ("no_answer", "unknown"),
+        ("no_answer", "no_answer"), ("routed_out", "routed_out"), ("dont_know", "dont_know"),
+    }  # fmt: skip
+
+
+def test_four_tools_two_names_and_second_submissions(
+    con: duckdb.DuckDBPyConnection, demo: Demo
+) -> None:
+    readers = con.execute("SELECT DISTINCT reader FROM core.source_files ORDER BY 1").fetchall()
+    assert readers == [("eusurvey",), ("google_forms",), ("limesurvey",), ("qualtrics",)]
+    uncounted = con.execute(
+        "SELECT wave, count(*) FROM core.responses WHERE NOT counted GROUP BY wave ORDER BY wave"
+    ).fetchall()
+    assert uncounted == [("2033", 2), ("2036", 1)]
+    first = (demo.project / "data/raw/2033/results-survey.csv").read_text(encoding="utf-8")
+    assert "Middlemarsh (demo)" in first
+    assert "Town of Northtown (demo)" in first
+    assert "Outermarsh (demo)" not in first
+
+
+def test_nothing_is_open(demo: Demo) -> None:
+    folder = load_survey(demo.project)
+    assert undecided(folder) == []
+    assert not any(wave.decide for wave in folder.waves.values())
+
+
+def test_the_same_is_written_every_time(tmp_path: Path) -> None:
+    contents = []
+    for name in ("one", "other"):
+        write_demo(tmp_path / name)
+        files = sorted(path for path in (tmp_path / name).rglob("*") if path.is_file())
+        contents.append({f.relative_to(tmp_path / name): f.read_bytes() for f in files})
+    assert contents[0] == contents[1]
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    result = CliRunner().invoke(app, ["demo", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "something there already" in result.output
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]

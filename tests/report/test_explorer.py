@@ -1,0 +1,306 @@
+"""The explorer: its data against the warehouse, and the page in a browser where there is one."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.report.explorer import build_explorer, people
+from pipelines.report.explorer.data import read_data
+from pipelines.report.explorer.embed import as_json, csp_hash
+from tests.report.made_up import REPORT, made_up, put
+from tests.report.pages import Parsed, parse
+from tests.world import World
+
+OWN = Path(people.__file__).parent
+CHROMIUM = shutil.which("chromium")
+in_browser = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return made_up()
+
+
+@pytest.fixture(scope="module")
+def data(world: World) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(as_json(read_data(world.con)))
+    return found
+
+
+@pytest.fixture(scope="module")
+def page(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    (path,) = build_explorer(world.con, tmp_path_factory.mktemp("report"), "20300101-120000")
+    return path
+
+
+@pytest.fixture(scope="module")
+def texts(world: World) -> dict[str, str]:
+    query = (
+        "SELECT figure_id, text FROM report.figures "
+        "UNION ALL SELECT figure_id, text FROM report.explorer_figures"
+    )
+    return dict(world.con.execute(query).fetchall())
+
+
+def changed(*statements: str) -> World:
+    """The made-up survey after changes, its report's models built anew."""
+    world = made_up()
+    for statement in statements:
+        world.con.execute(statement)
+    return world.run(*REPORT)
+
+
+def embedded(text: str) -> Any:
+    """What a browser would hand to JSON.parse."""
+    found = re.search(r'id="data">(.*?)</script>', text, re.DOTALL)
+    assert found
+    return json.loads(found[1])
+
+
+def one(rows: list[dict[str, Any]], key: str) -> dict[str, Any]:
+    return next(row for row in rows if row["id"] == key)
+
+
+@given(st.recursive(st.text() | st.none() | st.integers(), st.lists))
+def test_any_text_comes_back_from_the_page_as_it_was(value: Any) -> None:
+    assert embedded(f'<script id="data">{as_json(value)}</script>') == value
+
+
+@pytest.mark.parametrize("text", ["</script><script>", "<!--<script>", "\u2028\u2029", "]]>&amp;"])
+def test_nothing_that_a_page_reads_as_its_own_is_left_in_the_data(text: str) -> None:
+    written = as_json({text: text})
+    assert not set("<>&\u2028\u2029") & set(written)
+    assert json.loads(written) == {text: text}
+
+
+def test_the_script_is_at_most_forty_kilobytes() -> None:
+    assert (OWN / "explorer.js").stat().st_size <= 40_000
+
+
+def test_the_script_divides_nothing_and_asks_nothing_of_a_network() -> None:
+    script = (OWN / "explorer.js").read_text(encoding="utf-8")
+    assert not re.search(r"fetch\(|XMLHttpRequest|WebSocket|import\(|innerHTML|eval\(", script)
+    assert not re.search(r"[\w)\]] / [\w(]", script)
+
+
+def test_the_policy_admits_the_page_s_own_style_and_script_and_nothing_else(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    policy = next(
+        values["content"] or ""
+        for tag, values in parse(text).tags
+        if tag == "meta" and values.get("http-equiv") == "Content-Security-Policy"
+    )
+    style = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
+    script = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
+    assert len(style) == len(script) == 1
+    assert policy.startswith("default-src 'none'")
+    assert csp_hash(style[0]) in policy
+    assert csp_hash(script[0]) in policy
+    assert "unsafe" not in policy
+
+
+def test_without_javascript_the_page_leads_to_the_report(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert re.search(r"<noscript>.*needs JavaScript.*href=\"index.html\"", text)
+
+
+def test_synthetic_data_say_so_before_any_script_runs(tmp_path: Path) -> None:
+    (path,) = build_explorer(made_up(synthetic=True).con, tmp_path)
+    assert "Synthetic data." in path.read_text(encoding="utf-8").split("<script")[0]
+
+
+def test_a_survey_without_waves_has_no_explorer(tmp_path: Path) -> None:
+    world = changed("DELETE FROM input.waves")
+    assert build_explorer(world.con, tmp_path) == []
+
+
+def test_a_group_has_count_bounds_or_share_as_its_base_allows(data: dict[str, Any]) -> None:
+    groups = one(data["indicators"], "has_strategy")["groups"]
+    assert groups["country"]["PT"]["2020"]["share"] == "90%"
+    assert groups["country"]["IT"]["2020"] == {
+        "phrase": "exact", "n": "5", "high": "5", "base": "6", "share": "—", "bar": None,
+    }  # fmt: skip
+    unknown = one(data["indicators"], "has_tool")["groups"]["country"]["PT"]["2020"]
+    assert (unknown["phrase"], unknown["n"], unknown["high"]) == ("between", "1", "7")
+
+
+@pytest.mark.parametrize(
+    ("by", "phrase", "n"), [("registry", "exact", "1"), ("row", "hidden", "—")]
+)
+def test_a_group_too_small_for_counts_has_them_only_among_named_respondents(
+    by: str, phrase: str, n: str
+) -> None:
+    found = read_data(changed(f"UPDATE input.survey SET identified_by = '{by}'").con)
+    group = one(found["indicators"], "has_strategy")["groups"]["region"]["coast"]["2020"]
+    assert (group["phrase"], group["n"]) == (phrase, n)
+
+
+@pytest.mark.parametrize(
+    ("weighted", "n", "base", "share", "text"),
+    [(False, 1, 200, 0.005, "1%"), (False, 1, 3, 1 / 3, "33%"), (True, 5, 6, 0.125, "13%")],
+)
+def test_shares_in_groups_are_rounded_half_up(
+    weighted: bool, n: int, base: int, share: float, text: str
+) -> None:
+    world = World()
+    world.con.execute("CREATE SCHEMA report")
+    world.con.execute(
+        "CREATE TABLE report.explorer_groups AS SELECT 'a' AS wave, 'i' AS indicator_id, "
+        f"'kind' AS group_by, 'x' AS group_value, {n} AS n, {n} AS n_high, "
+        f"{base} AS base_printed, CAST({share} AS DOUBLE) AS share, {weighted} AS weighted"
+    )
+    columns = "panel_base, panel_n_unknown, panel_n_from, panel_n_to, n_gained, n_lost"
+    spec = ", ".join(f"{name} BIGINT" for name in columns.split(", "))
+    world.con.execute(
+        "CREATE TABLE report.explorer_panels "
+        f"(indicator_id VARCHAR, wave_from VARCHAR, wave_to VARCHAR, {spec})"
+    )
+    rows = world.run("report.explorer_figures").rows(
+        "SELECT text FROM report.explorer_figures WHERE figure_id = 'a.group.kind.x.i.share'"
+    )
+    assert rows == [{"text": text}]
+
+
+def test_a_panel_has_then_and_now_and_what_is_not_known() -> None:
+    world = changed(
+        "UPDATE input.waves SET kind = 'responses' WHERE wave = '2021'",
+        "INSERT INTO trends.changes (indicator_id, wave_from, wave_to, panel_base, "
+        "panel_n_unknown, panel_n_from, panel_n_to, n_gained, n_lost, comparable) VALUES "
+        "('has_strategy', '2020', '2021', 1200, 3, 7, 9, 4, 2, true), "
+        "('has_tool', '2020', '2021', 20, 0, 7, 9, 4, 2, false)",
+    )
+    found = read_data(world.con)["indicators"]
+    assert one(found, "has_strategy")["panels"] == [
+        {"from": "2020", "to": "2021", "base": "1,200", "unknown": "3", "n_from": "7",
+         "n_to": "9", "gained": "4", "lost": "2"}
+    ]  # fmt: skip
+    assert one(found, "has_tool")["panels"] == [], "no panel across a break"
+
+
+def test_a_profile_keeps_unknown_and_what_is_ruled_out_apart_from_no(data: dict[str, Any]) -> None:
+    answers = [who["answers"] for who in data["respondents"] if who["answers"]]
+    assert len(answers) == 37
+    visits = [each["study_visits"]["2020"] for each in answers]
+    assert {(a["state"], bool(a["yes"]), bool(a["no"])) for a in visits} == {
+        ("answered", True, False), ("unknown", False, True),
+    }  # fmt: skip
+    assert all(each["guidance"]["2020"]["state"] == "unknown" for each in answers)
+    assert {each["staff"]["2020"]["given"] for each in answers} == set("0123456")
+
+
+def test_a_question_that_is_not_public_is_nowhere_in_the_page(tmp_path: Path) -> None:
+    world = changed("UPDATE input.questions SET public = false WHERE question_id = 'strategy'")
+    (path,) = build_explorer(world.con, tmp_path)
+    found = embedded(path.read_text(encoding="utf-8"))
+    assert "strategy" not in [each["id"] for each in found["questions"]]
+    assert "has_strategy" not in [each["id"] for each in found["indicators"]]
+    assert not [who for who in found["respondents"] if "strategy" in who["answers"]]
+
+
+@pytest.mark.parametrize(("publish", "given"), [(True, ["A secret."]), (False, [])])
+def test_free_text_is_embedded_only_where_it_may_be_published(
+    publish: bool, given: list[str]
+) -> None:
+    world = made_up()
+    put(world, "core.texts", response_id=2, wave="2020", question_id="wishes", text="A secret.")
+    world.con.execute(
+        f"UPDATE input.questions SET publish_text = {publish} WHERE question_id = 'wishes'"
+    )
+    found = read_data(world.run(*REPORT).con)
+    said = [who["answers"].get("wishes", {}).get("2020", {}) for who in found["respondents"]]
+    assert [each["given"] for each in said if "given" in each] == given
+
+
+def test_where_a_page_can_t_hold_the_answers_profiles_are_left_out_and_counts_stay(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "MOST_ANSWERS", 10)
+    found = read_data(world.con)
+    assert not found["profiles"]
+    assert not [who for who in found["respondents"] if who["answers"]]
+    assert found["questions"]
+
+
+class Browser:
+    """A page as Chromium shows it, and what it said on the console."""
+
+    def __init__(self, page: Path, folder: Path) -> None:
+        self._page, self._folder = page, folder
+
+    def at(self, state: str) -> Parsed:
+        """The page with this state in its address."""
+        assert CHROMIUM
+        done = subprocess.run(
+            [CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu",
+             f"--user-data-dir={self._folder}", "--enable-logging=stderr", "--dump-dom",
+             f"{self._page.as_uri()}#{state}"],
+            capture_output=True, text=True, timeout=60, check=True,
+        )  # fmt: skip
+        assert "CONSOLE" not in done.stderr
+        body = re.sub(r"<script.*?</script>", "", done.stdout, flags=re.DOTALL)
+        assert 'id="view"' in body
+        return parse(body.split("<!doctype html>")[-1].replace("<!DOCTYPE html>", ""))
+
+
+@pytest.fixture(scope="module")
+def browser(page: Path, tmp_path_factory: pytest.TempPathFactory) -> Browser:
+    return Browser(page, tmp_path_factory.mktemp("profile"))
+
+
+@in_browser
+@pytest.mark.parametrize(
+    ("state", "heading", "shown"),
+    [
+        ("", "Topics", "Waves"),
+        ("view=question&id=strategy&group=country", "By country", "9 of 10 (90%)"),
+        ("view=question&id=tool", "Wave", "between 4 and 28 of 36"),
+        ("view=group&by=country&id=PT", "Portugal", "between 1 and 7 of 10"),
+        ("view=find&text=FJELL", "1 found", "Fjellby"),
+        ("view=nowhere", "Topics", "Waves"),
+    ],
+)
+def test_the_address_holds_what_is_shown_and_every_number_is_the_warehouse_s(
+    browser: Browser, texts: dict[str, str], state: str, heading: str, shown: str
+) -> None:
+    found = browser.at(state)
+    assert heading in found.text
+    assert shown in found.text
+    assert all(texts[figure] == text for figure, text in found.figures)
+
+
+@in_browser
+def test_a_respondent_s_profile_shows_its_answers_beside_all(
+    browser: Browser, texts: dict[str, str]
+) -> None:
+    found = browser.at("view=respondent&id=fjellby")
+    assert "Fjellby" in found.text
+    assert "Reconstructed wave." in found.text
+    assert "Not known" in found.text
+    assert ("2020.option.strategy.yes.n", "33") in found.figures
+    assert all(texts[figure] == text for figure, text in found.figures)
+
+
+@in_browser
+def test_controls_have_labels_and_the_parts_of_the_page_are_named(browser: Browser) -> None:
+    tags = browser.at("view=question&id=strategy").tags
+    names = [tag for tag, _ in tags]
+    assert {"nav", "main", "h1", "h2", "form", "fieldset", "legend"} <= set(names)
+    labels = {values.get("for") for tag, values in tags if tag == "label"}
+    assert {values["id"] for tag, values in tags if tag == "select"} <= labels
+    assert [v for _, v in tags if v.get("aria-live") == "polite"]
+    assert all(values.get("scope") for tag, values in tags if tag == "th")
+
+
+@in_browser
+def test_the_first_view_stands_within_a_second(browser: Browser) -> None:
+    (html,) = [values for tag, values in browser.at("").tags if tag == "html"]
+    assert int((html["data-drawn"] or "").split()[1]) < 1000

@@ -1,0 +1,296 @@
+"""Sentences: what they say, that their numbers are their figures, and both languages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from string import Formatter
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.errors import BuildError
+from pipelines.report.content import Option, Page, Question, Section
+from pipelines.report.figures import Figure
+from pipelines.report.language import language, languages
+from pipelines.report.pages import TEMPLATES
+from pipelines.report.wording import Sentence, check_sentences, sentences_of
+from tests.report.made_up import made_up
+from tests.report.sentences import GOLDEN, all_sentences
+
+NAMES = ("Alton", "Borwick", "Caldon", "Derby", "Elton", "Farley")
+WORDS = (("almost all", 9, 10), ("a large majority", 2, 3), ("a minority", 0, 1))
+
+
+def quantity_words() -> list[dict[str, Any]]:
+    """A few words for quantities, by their smallest ratio."""
+    bounds = ("at_least", "more_than", "at_most", "less_than")
+    empty = {f"{bound}_{part}": None for bound in bounds for part in ("num", "den")}
+    return [
+        empty | {"word": word, "at_least_num": num, "at_least_den": den} for word, num, den in WORDS
+    ]
+
+
+def figure(figure_id: str, value: float | None, text: str | None = None) -> Figure:
+    return Figure(figure_id, value, text or ("—" if value is None else f"{value:g}"), "report.x")
+
+
+def figures_of(rows: list[dict[str, Any]]) -> dict[str, Figure]:
+    """The figures of a question's options."""
+    found = []
+    for row in rows:
+        start = f"w.option.q.{row['option_id']}"
+        share = row["n"] / row["base"] if row["shows"] == "percent" and row["base"] else None
+        found += [
+            figure(f"{start}.n", row["n"]),
+            figure(f"{start}.n_high", row["n_high"]),
+            figure(f"{start}.base", row["base_printed"]),
+            figure(f"{start}.share", share, None if share is None else f"{share:.0%}"),
+        ]
+    return {one.figure_id: one for one in found}
+
+
+def option(option_id: str, n: int, base: int, unknown: int = 0) -> dict[str, Any]:
+    size = base + unknown
+    bounds = "between" if 0 < n < base else "at_least" if n else "at_most"
+    phrase = "unknown" if base == 0 else bounds if unknown else "exact"
+    return {
+        "question_id": "q",
+        "option_id": option_id,
+        "label": f"option {option_id}",
+        "n": n,
+        "n_high": n + unknown,
+        "base": base,
+        "base_printed": size,
+        "phrase": phrase,
+        "shows": "percent" if size >= 10 else "counts",
+    }
+
+
+WHO = {"n_members": None, "wave_before": None, "rate": None, "population_basis": None}
+WAVE = {
+    "wave": "w", "n_countries": 1, "noun_one": "town", "noun_many": "towns", "weighted": False,
+}  # fmt: skip
+RESPONSES = {"w.wave.responses": figure("w.wave.responses", 12)}
+
+
+def page_of(rows: list[dict[str, Any]], kind: str = "single", **changes: Any) -> Page:
+    """A page with one question of these options."""
+    question = Question(
+        row={"question_id": "q", "type": kind, "known": "all", "options_known": True} | changes,
+        options=[Option(row, list(NAMES[: row["n"]]), []) for row in rows],
+        outside=[],
+        ruled_out=[],
+        beside=[],
+        number=None,
+        findings=[],
+        series=[],
+    )
+    return Page(
+        wave=WAVE, who=WHO, countries=[], not_counted=[], joined=[], returned=[], newcomers=[],
+        panels={}, sections=[Section("s", "S", None, [], [question])], findings=[], sources=[],
+        quantity_words=quantity_words(),
+    )  # fmt: skip
+
+
+def said(rows: list[dict[str, Any]], code: str = "en", **changes: Any) -> list[str]:
+    """What is said of a question."""
+    figures = figures_of(rows) | RESPONSES
+    sentences = sentences_of(page_of(rows, **changes), figures, code)["q"]
+    check_sentences(sentences, figures, code)
+    return [sentence.text for sentence in sentences]
+
+
+@pytest.mark.parametrize(
+    ("n", "base", "unknown", "text"),
+    [
+        (0, 20, 0, "None of the 20 towns answered “option yes”."),
+        (20, 20, 0, "All 20 towns answered “option yes”."),
+        (14, 20, 0, "14 of 20 towns (70%) answered “option yes”: a large majority."),
+        (1, 20, 0, "One of 20 towns (5%) answered “option yes”: Alton."),
+        (6, 8, 0, "6 of 8 towns answered “option yes”."),
+        (4, 10, 6, "Between four and 10 of 16 towns answered “option yes”."),
+        (10, 10, 6, "At least 10 of 16 towns answered “option yes”."),
+    ],
+)
+def test_the_count_comes_first_and_never_without_its_base(
+    n: int, base: int, unknown: int, text: str
+) -> None:
+    rows = [option("yes", n, base, unknown), option("no", base - n, base, unknown)]
+    assert said(rows) == [text]
+
+
+@pytest.mark.parametrize(
+    ("n", "text"),
+    [
+        (0, "Aucun des 20 répondants n’a répondu «\u00a0option yes\u00a0»."),
+        (20, "L’ensemble des 20 répondants a répondu «\u00a0option yes\u00a0»."),
+        (
+            14,
+            (
+                "14 répondants sur 20 (70\u00a0%) ont répondu «\u00a0option yes\u00a0»\u00a0: "
+                "une large majorité."
+            ),
+        ),
+        (1, "Un répondant sur 20 (5\u00a0%) a répondu «\u00a0option yes\u00a0»\u00a0: Alton."),
+    ],
+)
+def test_in_french_verbs_and_numbers_agree(n: int, text: str) -> None:
+    assert said([option("yes", n, 20), option("no", 20 - n, 20)], "fr") == [text]
+
+
+def test_ties_at_the_top_are_said_as_ties() -> None:
+    rows = [option("a", 8, 20), option("b", 8, 20), option("c", 2, 20)]
+    assert said(rows, type="multiple") == [
+        (
+            "The most frequent answers were “option a” and “option b”, each given by 8 of 20 towns "
+            "(40%)."
+        )
+    ]
+
+
+def test_no_answer_is_the_most_frequent_where_bounds_overlap() -> None:
+    rows = [option("a", 8, 10, 6), option("b", 3, 10, 6), option("c", 1, 10, 6)]
+    assert said(rows, type="multiple") == [
+        "Which answer was the most frequent can’t be told: not enough is known of the answers."
+    ]
+
+
+def test_nothing_is_the_most_frequent_of_options_that_are_not_all_known() -> None:
+    rows = [option("a", 8, 20), option("b", 3, 20), option("c", 1, 20)]
+    assert said(rows, type="multiple", options_known=False) == []
+
+
+def test_a_change_is_told_of_the_panel_first() -> None:
+    numbers = {
+        "panel_base": 19, "panel_n_from": 12, "panel_n_to": 16, "n_gained": 4, "n_lost": 0,
+        "n_from": 30, "base_from": 41, "n_to": 33, "base_to": 37,
+    }  # fmt: skip
+    figures = {f"w.change.i.v.{name}": figure(f"w.change.i.v.{name}", n)
+               for name, n in numbers.items()}  # fmt: skip
+    change = {"indicator_id": "i", "wave_from": "v", "title": "Have a plan", "whole": True}
+    page = replace(page_of([]), changes={"q": [change]})
+    sentences = sentences_of(page, figures | RESPONSES, "en")["q"]
+    assert [sentence.text for sentence in sentences] == [
+        (
+            "Have a plan: of 19 towns whose answers in v and w are both known, 12 in v and 16 in "
+            "w: four moved from no to yes, none from yes to no."
+        ),
+        "Among all who answered: 30 of 41 in v, 33 of 37 in w.",
+    ]
+
+
+@given(
+    counts=st.lists(st.integers(0, 60), min_size=1, max_size=5),
+    unknown=st.integers(0, 10),
+    kind=st.sampled_from(["single", "multiple", "rating", "coded_text"]),
+    code=st.sampled_from(languages()),
+)
+def test_every_number_in_a_sentence_is_a_figure(
+    counts: list[int], unknown: int, kind: str, code: str
+) -> None:
+    rows = [option(str(at), n, 60, unknown) for at, n in enumerate(counts)]
+    rows = [row | {"label": "label"} for row in rows]
+    figures = figures_of(rows) | RESPONSES
+    sentences = sentences_of(page_of(rows, kind), figures, code)["q"]
+    check_sentences(sentences, figures, code)
+    words = language(code)
+    for sentence in sentences:
+        printed = {words.number(figures[one].text) for one in sentence.figures}
+        assert set(re.findall(r"\d+(?:\u00a0?%)?", sentence.text)) <= printed
+
+
+def test_a_list_is_as_long_as_its_number() -> None:
+    rows = [option("yes", 3, 20), option("no", 17, 20)]
+    figures = figures_of(rows) | RESPONSES
+    sentence = sentences_of(page_of(rows), figures, "en")["q"][0]
+    assert sentence.listed == (("w.option.q.yes.n", NAMES[:3]),)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"w.option.q.yes.n": figure("w.option.q.yes.n", 4)},
+        {"w.option.q.yes.base": figure("w.option.q.yes.base", 21)},
+        {"w.option.q.yes.share": figure("w.option.q.yes.share", None)},
+    ],
+)
+def test_a_sentence_that_disagrees_with_its_figures_stops_the_build(
+    wrong: dict[str, Figure],
+) -> None:
+    rows = [option("yes", 3, 20), option("no", 17, 20)]
+    figures = figures_of(rows) | RESPONSES
+    sentences = sentences_of(page_of(rows), figures, "en")["q"]
+    with pytest.raises(BuildError, match="sentence “Three of 20 towns"):
+        check_sentences(sentences, figures | wrong, "en")
+
+
+def test_a_number_typed_into_a_phrase_stops_the_build() -> None:
+    with pytest.raises(BuildError, match="numbers from figures only"):
+        check_sentences([Sentence(("About 30 towns answered.",))], {}, "en")
+
+
+# ── languages ───────────────────────────────────────────────────────────────────
+
+
+def placeholders(phrase: str | dict[str, str]) -> set[str]:
+    forms = [phrase] if isinstance(phrase, str) else list(phrase.values())
+    return {name for form in forms for _, name, _, _ in Formatter().parse(form) if name}
+
+
+def test_each_language_has_every_phrase_and_quantity() -> None:
+    english = language("en").rules
+    for code in languages():
+        rules = language(code).rules
+        assert set(rules["phrases"]) == set(english["phrases"])
+        assert set(rules["quantities"]) == set(english["quantities"])
+
+
+def test_no_word_of_a_template_lacks_a_translation() -> None:
+    from pipelines.report import words
+
+    texts = {
+        text
+        for path in TEMPLATES.glob("*.j2")
+        if not path.name.startswith("validation")
+        for call in re.findall(r"_\(((?:\"[^\"]*\"| if [^\"]*? else )+)", path.read_text("utf-8"))
+        for text in re.findall(r'"([^"]*)"', call)
+    }
+    for each in (words.STATES, words.VERDICTS, words.KINDS, words.BASES, words.TYPES):
+        texts |= set(each.values())
+    texts |= {*words.MEASURES.values(), words.PARTLY_UNKNOWN}
+    assert len(texts) > 80
+    for code in languages():
+        if code != "en":
+            assert sorted(texts - set(language(code).rules["page"])) == []
+
+
+def test_a_translation_has_the_same_places_to_fill() -> None:
+    for code in languages():
+        for english, other in (language(code).rules.get("page") or {}).items():
+            assert placeholders(english) == placeholders(other), english
+
+
+@pytest.mark.parametrize(
+    ("text", "french"), [("1,234", "1\u202f234"), ("2.5", "2,5"), ("89%", "89\u00a0%")]
+)
+def test_french_numbers(text: str, french: str) -> None:
+    assert language("fr").number(text) == french
+
+
+@pytest.mark.parametrize("code", languages())
+def test_words_that_say_more_than_the_count_are_not_used(code: str) -> None:
+    written = " ".join(str(value) for value in language(code).rules["phrases"].values())
+    assert not re.search(r"\b(vast|clearly|relevant|significant|la plupart)\b", written)
+    assert not re.search(r"(?<!at )\bmost\b(?! frequent)", written, re.IGNORECASE)
+
+
+# ── golden ──────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("code", languages())
+def test_sentences_of_the_made_up_survey_are_as_they_were_read(code: str) -> None:
+    golden = (GOLDEN / f"made_up.{code}.txt").read_text(encoding="utf-8")
+    assert all_sentences(made_up().con, code) == golden
