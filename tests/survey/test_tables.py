@@ -20,6 +20,7 @@ Rows = list[tuple[Any, ...]]
 
 LABELS = "labels: {topics: {sports: Sports}}"
 CROSSWALKS = "crosswalks: {topics: [{before: [housing], now: [housing, schools]}]}"
+TRANSLATED = "translations: {fr: {one: ville, many: villes, gender: feminine}}"
 NET = """\
   - {id: no_strategy, title: Have no strategy, question: strategy, options: ["no"]}
   - {id: balance, title: Balance, net: {top: strategy, bottom: no_strategy}}
@@ -44,6 +45,7 @@ def con(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
     (project / "survey/successions.csv").write_text(SUCCESSIONS, encoding="utf-8")
     edit(project, "survey/waves/2031.yml", "breaks:", f"{LABELS}\n{CROSSWALKS}\nbreaks:")
     edit(project, "survey/survey.yml", "quantity_words:", "membership_bands: [5]\nquantity_words:")
+    edit(project, "survey/survey.yml", "many: towns}", f"many: towns, {TRANSLATED}}}")
     indicators = project / "survey/indicators.yml"
     indicators.write_text(indicators.read_text(encoding="utf-8") + NET, encoding="utf-8")
     return filled(project, stale=["2031"])

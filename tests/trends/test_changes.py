@@ -272,7 +272,7 @@ def test_movers_are_named_only_from_a_registry() -> None:
 WAVE = st.text(alphabet="ynd.", min_size=7, max_size=7)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(WAVE, min_size=2, max_size=3))
 def test_the_parts_add_up_to_the_change(waves: list[str]) -> None:
     survey = answered(*waves).build("trends.changes")
@@ -329,7 +329,7 @@ ANY = st.sampled_from([YES, NO, UNKNOWN, DONT_KNOW, None])
 CELLS = "SELECT * FROM trends.panels ORDER BY ALL"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(st.tuples(ANY, ANY), min_size=1, max_size=8))
 def test_counts_made_at_loading_say_the_same_as_response_by_response(
     answers: list[tuple[Item | None, Item | None]],

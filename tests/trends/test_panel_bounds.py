@@ -171,7 +171,7 @@ def totals(draw: st.DrawFn) -> tuple[int, int, int]:
     return draw(st.integers(0, base)), base, responses
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(totals(), totals(), st.integers(0, 4), st.integers(0, 2), st.integers(0, 1))
 def test_the_bounds_are_those_of_all_patterns(
     before: tuple[int, int, int], after: tuple[int, int, int], overlap: int, gained: int, lost: int
