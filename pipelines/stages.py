@@ -122,7 +122,7 @@ def validate(folder: SurveyFolder, wave: str) -> tuple[Stage, Validation]:
         return _validated(wave, work, Validation.load(work / "validation.json"), reused=True)
     database = work / WAVE_DATABASE
     database.unlink(missing_ok=True)
-    con = connect(database, memory_limit=MEMORY_LIMIT)
+    con = _open(database)
     try:
         found = validate_wave(con, folder, wave, _extracts(work), work)
     except WavesError as error:
@@ -141,7 +141,7 @@ def harmonise(folder: SurveyFolder, wave: str) -> Stage:
     if not reused:
         extracts = _extracts(work)
         rows = Validation.load(work / "validation.json").rows
-        con = connect(work / WAVE_DATABASE, memory_limit=MEMORY_LIMIT)
+        con = _open(work / WAVE_DATABASE)
         try:
             con.begin()
             harmonise_wave(con, folder, wave, extracts, rows)
@@ -152,6 +152,13 @@ def harmonise(folder: SurveyFolder, wave: str) -> Stage:
             spooled.unlink()
         (work / _MARKER).write_text(FORMAT, encoding="utf-8")
     return Stage(wave, work, reused, count(work))
+
+
+def _open(database: Path) -> duckdb.DuckDBPyConnection:
+    """A wave's own database: read once, by the loader, so that writing it plain is quickest."""
+    con = connect(database, memory_limit=MEMORY_LIMIT)
+    con.execute("SET force_compression = 'uncompressed'")
+    return con
 
 
 def is_open(folder: SurveyFolder, wave: str) -> bool:

@@ -198,6 +198,9 @@ def _read_by_row(
 
 
 def _copy_typed(con: duckdb.DuckDBPyConnection, database: str, schema: str) -> None:
+    """Copy a wave's typed tables, quickly: the one compression that fits codes, in any order."""
+    con.execute("SET force_compression = 'bitpacking'")
+    con.execute("SET preserve_insertion_order = false")
     con.execute(f"CREATE SCHEMA {schema}")
     tables = con.execute(
         "SELECT table_name FROM duckdb_tables() WHERE database_name = ? AND "
@@ -206,3 +209,5 @@ def _copy_typed(con: duckdb.DuckDBPyConnection, database: str, schema: str) -> N
     ).fetchall()
     for (table,) in tables:
         con.execute(f"CREATE TABLE {schema}.{table} AS FROM {database}.main.{table}")
+    con.execute("RESET force_compression")
+    con.execute("RESET preserve_insertion_order")

@@ -38,8 +38,6 @@ def settle(con: duckdb.DuckDBPyConnection, plan: SourcePlan, failing: Texts) -> 
         if column.kind != "counted_only"
         for expression in _settled(column, types, failing.get(column.position, ()))
     ]
-    # Read once, by the loader, whose tables are compressed: writing it plain is quicker.
-    con.execute("SET force_compression = 'uncompressed'")
     con.execute(
         f"CREATE OR REPLACE TABLE {plan.table} AS SELECT {', '.join(kept)}, respondent_id, "
         f"source_row FROM {plan.staged} WHERE {_good_row(con, plan)}"
@@ -218,4 +216,5 @@ def write_fates(
     beyond = {c.column for c in extracted.extra_cells}
     fates += [(path, name, rejected[name], 0, rejected[name], 0, 0) for name in sorted(beyond)]
     fates += [(path, place, n, 0, 0, n, 0) for place, n in extracted.passed_over.items()]
-    con.executemany("INSERT INTO cell_fates VALUES (?, ?, ?, ?, ?, ?, ?)", fates)
+    columns_of = [list(values) for values in zip(*fates, strict=True)]
+    con.execute(f"INSERT INTO cell_fates SELECT {', '.join(['unnest(?)'] * 7)}", columns_of)
