@@ -132,9 +132,13 @@ def build(project: Project = None) -> None:
     All waves go through all stages. A wave that needs a decision of yours is stopped, with
     what to do, and keeps its last content; the others are published, and the exit code is 1.
     """
-    from pipelines.commands.build import build as command
+    from pipelines.assets.ahead import validating_ahead
 
-    command(_project(project))
+    chosen = _project(project)
+    with validating_ahead(chosen) as validate:
+        from pipelines.commands.build import build as command  # slow: the other process runs
+
+        command(chosen, validate)
 
 
 @app.command()

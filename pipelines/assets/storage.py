@@ -8,16 +8,23 @@ it, `dagster dev` needs nothing of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
+from dagster import EventLogEntry
 from dagster._core.storage.event_log import SqliteEventLogStorage
+from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from sqlalchemy import Engine, QueuePool, create_engine, event
 from sqlalchemy.engine import Connection
 
 BUSY_SECONDS = 60
+
+os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", "1000")
+"""Lets Dagster hand over in one what a run plans: some hundred events before its first step."""
 
 
 class LocalEventLogStorage(SqliteEventLogStorage):
@@ -26,14 +33,36 @@ class LocalEventLogStorage(SqliteEventLogStorage):
     def __init__(self, base_dir: str) -> None:
         self._engines: dict[str, Engine] = {}
         self._tables: set[str] = set()
+        self._held = threading.local()
         super().__init__(base_dir)
 
     @contextmanager
     def _connect(self, shard: str) -> Iterator[Connection]:
-        with self._db_lock:
-            engine = self._engines.get(shard) or self._open(shard)
-            with engine.connect() as connection, connection.begin():
-                yield connection
+        held: dict[str, Connection] = getattr(self._held, "connections", {})
+        if shard in held:
+            yield held[shard]
+            return
+        with self._db_lock, self._transaction(shard) as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, shard: str) -> Iterator[Connection]:
+        engine = self._engines.get(shard) or self._open(shard)
+        with engine.connect() as connection, connection.begin():
+            yield connection
+
+    def store_event_batch(self, events: Sequence[EventLogEntry]) -> None:
+        """Store events in one transaction for each file."""
+        with self._db_lock, ExitStack() as stack:
+            shards = dict.fromkeys([*(event.run_id for event in events), INDEX_SHARD_NAME])
+            try:
+                self._held.connections = {
+                    shard: stack.enter_context(self._transaction(shard)) for shard in shards
+                }
+                for event in events:
+                    self.store_event(event)
+            finally:
+                self._held.connections = {}
 
     def _open(self, shard: str) -> Engine:
         engine = create_engine(

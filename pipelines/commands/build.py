@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from pathlib import Path
 
-from pipelines.assets.ahead import validating_ahead
+from pipelines.assets.ahead import Validate
 from pipelines.commands.console import out, show_table, shown
 from pipelines.commands.progress import Watch
 from pipelines.commands.published import (
@@ -34,14 +34,18 @@ PATIENCE = 200_000
 it again and again costs a sixth of a small build."""
 
 
-def build(project: Path) -> None:
+def build(project: Path, validate: Validate | None = None) -> None:
     """Run everything, publish it, and say what came out.
+
+    Args:
+        project: the folder with survey/ and data/.
+        validate: another way to run that stage, see `pipelines.assets.ahead`.
 
     Raises:
         WavesError: what went wrong; after publication where only waves were stopped.
     """
     gc.set_threshold(PATIENCE)
-    with validating_ahead(project) as validate, Watch() as watch:
+    with Watch() as watch:
         from pipelines.assets.run import WavesStoppedError, run_job
 
         stopped: WavesStoppedError | None = None
@@ -50,6 +54,7 @@ def build(project: Path) -> None:
         except WavesStoppedError as error:
             stopped = error
     _summarise(project)
+    gc.freeze()  # nor does it look for any at the very end
     if stopped:
         raise stopped
 

@@ -13,7 +13,7 @@ from pipelines.harmonise.pairs import Panels
 from pipelines.mapping.routing import located
 from pipelines.survey.load import SurveyFolder
 from pipelines.warehouse.core_tables import LOADED
-from pipelines.warehouse.tables import comment, create, literal
+from pipelines.warehouse.tables import comment, create, literal, transaction
 
 _LOADED_NAMES = {table.name for table in LOADED}
 
@@ -31,7 +31,8 @@ def load_core(
     Returns:
         Rows by table.
     """
-    create(con, LOADED)
+    with transaction(con):
+        create(con, LOADED)
     with _attached(con, works) as databases:
         items = 0
         for wave, database in databases.items():
@@ -155,10 +156,11 @@ def _bring_answers(
         if questions and not stored:  # the others' SELECTs are not even planned
             views[view] = _union(sql for question, sql in selects if question in questions)
     tables = {table.name: table for table in LOADED}
-    for view, sql in views.items():
-        con.execute(f"DROP TABLE {view}")
-        con.execute(f"CREATE VIEW {view} AS {sql}")
-        comment(con, tables[view], "VIEW")
+    with transaction(con):
+        for view, sql in views.items():
+            con.execute(f"DROP TABLE {view}")
+            con.execute(f"CREATE VIEW {view} AS {sql}")
+            comment(con, tables[view], "VIEW")
 
 
 def _union(selects: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 
 from pipelines.statistics.limits import member_limits, normal_quantile
 from pipelines.warehouse.statistics_tables import STATISTICS
-from pipelines.warehouse.tables import create
+from pipelines.warehouse.tables import create, transaction
 
 MOST_MEMBERS = 5000
 """Above it the limits for all members are left out: Wilson's interval says the same."""
@@ -20,9 +20,10 @@ MOST_MEMBERS = 5000
 
 def fill_statistics(con: duckdb.DuckDBPyConnection) -> None:
     """Create and fill the lookup tables, from `input.survey` and `core.waves`."""
-    for table in STATISTICS:
-        con.execute(f"DROP TABLE IF EXISTS {table.name}")
-    create(con, STATISTICS)
+    with transaction(con):
+        for table in STATISTICS:
+            con.execute(f"DROP TABLE IF EXISTS {table.name}")
+        create(con, STATISTICS)
     for (confidence,) in con.execute("SELECT confidence_level FROM input.survey").fetchall():
         con.execute(
             "INSERT INTO indicators.z_values VALUES (?, ?)",

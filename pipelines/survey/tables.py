@@ -16,7 +16,7 @@ from pipelines.survey.models import AskIf, QuantityWord
 from pipelines.survey.names import fold_all
 from pipelines.survey.order import places
 from pipelines.warehouse.input_tables import INPUT
-from pipelines.warehouse.tables import create
+from pipelines.warehouse.tables import create, transaction
 
 Row = dict[str, Any]
 
@@ -42,8 +42,7 @@ def fill_input(
         absent: waves that were stopped and have no content to keep.
         responses_max: the largest number of responses of any wave, where it is known.
     """
-    con.begin()
-    try:
+    with transaction(con):
         create(con, INPUT)
         for name, rows in _TABLES.items():
             _insert(con, name, list(rows(folder)))
@@ -55,10 +54,6 @@ def fill_input(
             _fill_from_rows(con, folder)
         last = min(MOST_INTEGERS, max(responses_max, _largest_count(folder)))
         con.execute("INSERT INTO input.integers SELECT * FROM range(?)", [last + 1])
-    except BaseException:
-        con.rollback()
-        raise
-    con.commit()
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:

@@ -7,12 +7,13 @@ rule's outcome is read back by it.
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from itertools import groupby
+from types import ModuleType
 from typing import Any
 
 from pipelines.validate.rules import Rule
@@ -104,18 +105,26 @@ def validate_rules(rules: Sequence[Rule], suite_name: str) -> list[Outcome]:
 def great_expectations() -> Any:
     """The library, imported when it is needed: the import takes seconds.
 
-    A quarter of that is scipy.stats, for an expectation that is not used here: its import
-    is put off until somebody uses it.
+    A third of that is for an expectation that is not used here: what it imports is put off
+    until somebody uses it.
     """
-    name = "scipy.stats"
-    spec = None if name in sys.modules else importlib.util.find_spec(name)
-    if spec and spec.loader:
-        spec.loader = importlib.util.LazyLoader(spec.loader)
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
+    for name in ("altair", "scipy.stats"):
+        sys.modules.setdefault(name, _Later(name))
     import great_expectations.expectations
 
     return great_expectations
+
+
+class _Later(ModuleType):
+    """Stands for a module until the first look into it.
+
+    The library's own LazyLoader imports already where a second module imports the first.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(import_module(self.__name__), name)
 
 
 def _expectations(rules: Sequence[Rule]) -> Iterator[_Expectation]:

@@ -17,7 +17,7 @@ import duckdb
 
 from pipelines.errors import BuildError, Problem
 from pipelines.warehouse.models import Check, Model
-from pipelines.warehouse.tables import Table, comment, literal
+from pipelines.warehouse.tables import Table, comment, literal, transaction
 
 ROWS_SHOWN = 50
 """How many rows of a failing check are kept; all are counted."""
@@ -101,7 +101,7 @@ def materialise(con: duckdb.DuckDBPyConnection, model: Model) -> int:
     Raises:
         BuildError: when DuckDB refuses, or the columns are not the documented ones.
     """
-    with _told(model), _transaction(con):
+    with _told(model), transaction(con):
         con.execute(f"CREATE SCHEMA IF NOT EXISTS {model.schema}")
         made = con.execute(f"CREATE OR REPLACE TABLE {model.name} AS {model.sql}").fetchone()
         table = con.execute(f"SELECT * FROM {model.name} LIMIT 0")
@@ -114,17 +114,6 @@ def materialise(con: duckdb.DuckDBPyConnection, model: Model) -> int:
         documented = {name: ("", text) for name, text in model.columns.items()}
         comment(con, Table(model.name, model.grain, model.description, documented))
         return int(made[0]) if made else 0
-
-
-@contextmanager
-def _transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    con.begin()
-    try:
-        yield
-    except BaseException:
-        con.rollback()
-        raise
-    con.commit()
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ def _parse(file: SqlFile) -> exp.Query | None:
             )
         return None
     except SqlglotError as error:
-        reason = error.__cause__ or error
+        reason = error.__cause__ or error.__context__ or error
         told = re.search(r" from (\d+):", str(reason))
         file.complain(int(told[1]) if told else 1, str(reason), "SQL that parses")
         return None

@@ -14,6 +14,8 @@ declared sources:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import duckdb
@@ -27,6 +29,18 @@ class Table:
     grain: str
     description: str
     columns: dict[str, tuple[str, str]]
+
+
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All of a block or nothing of it; many small statements wait for the disk once."""
+    con.begin()
+    try:
+        yield
+    except BaseException:
+        con.rollback()
+        raise
+    con.commit()
 
 
 def create(con: duckdb.DuckDBPyConnection, tables: list[Table]) -> None:
