@@ -57,6 +57,33 @@ def points(change: Fraction) -> str:
     return f"{_sign(change)}{size} {unit}"
 
 
+def tenths(number: Fraction) -> str:
+    """A number with one decimal, rounded half away from zero."""
+    scaled = 20 * abs(number.numerator) + number.denominator
+    size = scaled // (2 * number.denominator)
+    return f"{'−' if number < 0 and size else ''}{size // 10}.{size % 10}"
+
+
+def signed(change: Fraction) -> str:
+    """A difference with one decimal and its sign."""
+    size = tenths(abs(change))
+    if change and size == "0.0":
+        return f"less than 0.05 {'more' if change > 0 else 'less'}"
+    return f"{_sign(change)}{size}"
+
+
+def by_weight(row: Row) -> str:
+    """Says that a value is of weights, where they differ: " by weight", or nothing."""
+    size = row["n_effective"]
+    return " by weight" if size is not None and abs(size - row["base"]) > _AGREES else ""
+
+
+def settled(low: Fraction, high: Fraction) -> str:
+    """What bounds of a change settle."""
+    direction = "rise" if low > 0 else "fall" if high < 0 else None
+    return _told("no change" if low == high == 0 else direction)
+
+
 def span(low: Fraction, high: Fraction) -> str:
     """From one difference to another."""
     return f"between {_end(low)} and {_end(high)} percentage points"

@@ -161,6 +161,33 @@ WITH bounds AS (
         net AS share,
         net_high AS high
     FROM indicators.nets
+    UNION ALL
+    SELECT
+        wave,
+        question_id || ' ' || group_by || ' ' || group_value AS row_key,
+        'mean of a group' AS bounds,
+        mean_low AS low,
+        mean AS share,
+        mean_high AS high
+    FROM indicators.group_scales
+    UNION ALL
+    SELECT
+        wave,
+        question_id || ' ' || group_by || ' ' || group_value AS row_key,
+        'net of a group' AS bounds,
+        net_low AS low,
+        net AS share,
+        net_high AS high
+    FROM indicators.group_scales
+    UNION ALL
+    SELECT
+        wave,
+        indicator_id || ' ' || group_by || ' ' || group_value AS row_key,
+        'net score of a group' AS bounds,
+        net_low AS low,
+        net AS share,
+        net_high AS high
+    FROM indicators.group_nets
 )
 SELECT
     wave,

@@ -46,6 +46,26 @@ WITH keys AS (
     SELECT 'indicators.nets' AS table_name, wave || ' ' || indicator_id AS row_key
     FROM indicators.nets
     UNION ALL
+    SELECT
+        'indicators.scale_values' AS table_name,
+        wave || ' ' || question_id || ' ' || option_id AS row_key
+    FROM indicators.scale_values
+    UNION ALL
+    SELECT
+        'indicators.group_scales' AS table_name,
+        wave || ' ' || question_id || ' ' || group_by || ' ' || group_value AS row_key
+    FROM indicators.group_scales
+    UNION ALL
+    SELECT
+        'indicators.group_nets' AS table_name,
+        wave || ' ' || indicator_id || ' ' || group_by || ' ' || group_value AS row_key
+    FROM indicators.group_nets
+    UNION ALL
+    SELECT
+        'indicators.group_scores' AS table_name,
+        wave || ' ' || indicator_id || ' ' || group_by || ' ' || group_value AS row_key
+    FROM indicators.group_scores
+    UNION ALL
     SELECT 'indicators.display_rules' AS table_name, shows AS row_key
     FROM indicators.display_rules
     UNION ALL

@@ -29,6 +29,16 @@ WITH found AS (
         mean_high AS score_high,
         n_unknown
     FROM indicators.score_means
+    UNION ALL
+    SELECT
+        'indicators.group_scores' AS table_name,
+        wave,
+        indicator_id || ' ' || group_by || ' ' || group_value AS row_key,
+        mean AS score,
+        mean_low AS score_low,
+        mean_high AS score_high,
+        n_unknown
+    FROM indicators.group_scores
 )
 SELECT
     table_name,

@@ -1,8 +1,8 @@
 -- Grain: what may be printed.
 -- What may be printed from which size of a base on, by base_rules of survey.yml. The size is the
 -- number of respondents that a figure speaks of, known and unknown ones, or Kish's effective
--- number of them where that is less, rounded down: indicators.results, option_shares,
--- group_results, numbers, scales and nets hold it as `size`, and beside it what it allows.
+-- number of them where that is less, rounded down: the tables of shares, numbers, scales, nets
+-- and mean scores, of everyone and of groups, hold it as `size`, and beside it what it allows.
 --
 -- shows: names (or counts), counts, or percent: the percentage beside the count
 -- size_from: the smallest size of which it holds

@@ -1,10 +1,9 @@
 -- Grain: wave × rating.
 -- Mean, quartiles, top-box, bottom-box and net of each rating whose options are all known, by
--- weight. An option stands for its scale value (core.options), without one for its place among
--- the substantive options that the wave offered. A quartile is the value at which the ordered
--- weights reach that part of their sum; where one value ends exactly there, the middle between it
--- and the next. Where answers are unknown there are bounds instead: as if each of them were the
--- lowest value that it may be, and the highest.
+-- weight, an option standing for its value in indicators.scale_values. A quartile is the value at
+-- which the ordered weights reach that part of their sum; where one value ends exactly there, the
+-- middle between it and the next. Where answers are unknown there are bounds instead: as if each
+-- of them were the lowest value that it may be, and the highest.
 --
 -- wave: wave id
 -- question_id: question
@@ -33,30 +32,9 @@
 -- standard_error: linearised standard error of the mean, as in indicators.results
 -- size: respondents that decide what may be printed, see display_rules
 -- shows: names, counts or percent: what may be printed; a mean and the rest where percent
-WITH offered AS (
-    SELECT
-        w.wave,
-        w.question_id,
-        w.option_id,
-        coalesce(
-            o.value,
-            row_number() OVER (PARTITION BY w.wave, w.question_id ORDER BY w.position)
-        ) AS value
-    FROM core.option_waves AS w
-    INNER JOIN core.options AS o ON w.question_id = o.question_id AND w.option_id = o.option_id
-    INNER JOIN input.questions AS q
-        ON w.question_id = q.question_id AND q.type = 'rating' AND q.options_known
-    WHERE w.meaning = 'substantive'
-),
-ends AS (
-    SELECT
-        wave,
-        question_id,
-        min(value) AS lowest,
-        max(value) AS highest
-    FROM offered
-    GROUP BY wave, question_id
-    HAVING min(value) < max(value)
+WITH ends AS (
+    SELECT DISTINCT wave, question_id, lowest, highest
+    FROM indicators.scale_values
 ),
 -- what is ruled out of unknown answers, each with its response; most surveys have none
 narrowed AS (
@@ -98,7 +76,8 @@ remaining AS (
         min(o.value) AS low,
         max(o.value) AS high
     FROM partly_known AS p
-    INNER JOIN offered AS o ON p.wave = o.wave AND p.question_id = o.question_id
+    INNER JOIN indicators.scale_values AS o
+        ON p.wave = o.wave AND p.question_id = o.question_id
     LEFT JOIN ruled_out AS r
         ON
             p.wave = r.wave
@@ -141,7 +120,7 @@ placed AS (
         c.weight_rows AS weight,
         c.squares_rows AS square
     FROM indicators.answer_counts AS c
-    INNER JOIN offered AS o
+    INNER JOIN indicators.scale_values AS o
         ON c.wave = o.wave AND c.question_id = o.question_id AND c.option_id = o.option_id
     WHERE c.selected AND c.state = 'answered'
     UNION ALL

@@ -11,14 +11,19 @@
 -- mean_high: mean if every unknown answer gained the most
 -- n_questions: questions of the score that the wave asked
 -- max_points: the most that they could have given
+-- n_effective: Kish's effective size of the base
+-- size: respondents that decide what may be printed, see display_rules
+-- shows: names, counts or percent: what may be printed; a mean where percent
 WITH asked AS (
     SELECT
-        wave,
-        indicator_id,
+        q.wave,
+        q.indicator_id,
         count(*) AS n_questions,
-        sum(most) AS max_points
-    FROM indicators.score_questions
-    GROUP BY wave, indicator_id
+        sum(q.most) AS max_points
+    FROM indicators.score_questions AS q
+    -- of a wave of which only totals are left there is no score
+    INNER JOIN core.waves AS w ON q.wave = w.wave AND w.kind <> 'published'
+    GROUP BY q.wave, q.indicator_id
 ),
 sums AS (
     SELECT
@@ -28,24 +33,52 @@ sums AS (
         count(*) FILTER (WHERE n_unknown > 0) AS n_unknown,
         -- exact decimals: a sum of floats would depend on the order of the rows
         sum(CAST(weight AS DECIMAL(38, 12))) AS weight,
+        sum(CAST(weight * weight AS DECIMAL(38, 12))) AS square,
+        sum(CAST(weight AS DECIMAL(38, 12))) FILTER (WHERE n_unknown = 0) AS weight_base,
+        sum(CAST(weight * weight AS DECIMAL(38, 12))) FILTER (WHERE n_unknown = 0) AS square_base,
         sum(CAST(weight * score_low AS DECIMAL(38, 12))) AS low,
         sum(CAST(weight * score_high AS DECIMAL(38, 12))) AS high
     FROM indicators.scores
     WHERE max_points > 0
     GROUP BY wave, indicator_id
+),
+sized AS (
+    SELECT
+        a.wave,
+        a.indicator_id,
+        coalesce(s.base, 0) AS base,
+        coalesce(s.n_unknown, 0) AS n_unknown,
+        CAST(s.low AS DOUBLE) / NULLIF(CAST(s.weight AS DOUBLE), 0) AS mean_low,
+        CAST(s.high AS DOUBLE) / NULLIF(CAST(s.weight AS DOUBLE), 0) AS mean_high,
+        a.n_questions,
+        CAST(a.max_points AS DOUBLE) AS max_points,
+        CAST(s.weight_base AS DOUBLE) * CAST(s.weight_base AS DOUBLE)
+        / NULLIF(CAST(s.square_base AS DOUBLE), 0) AS n_effective,
+        -- a number that floats put just below a whole one is the whole one
+        CAST(floor(least(
+            coalesce(s.base + s.n_unknown, 0),
+            coalesce(
+                CAST(s.weight AS DOUBLE) * CAST(s.weight AS DOUBLE)
+                / NULLIF(CAST(s.square AS DOUBLE), 0), 0
+            )
+        ) + 0.000001) AS BIGINT) AS size
+    FROM asked AS a
+    LEFT JOIN sums AS s ON a.wave = s.wave AND a.indicator_id = s.indicator_id
 )
 SELECT
-    a.wave,
-    a.indicator_id,
-    coalesce(s.base, 0) AS base,
-    CASE WHEN s.n_unknown = 0
-        THEN CAST(s.low AS DOUBLE) / NULLIF(CAST(s.weight AS DOUBLE), 0)
-    END AS mean,
-    coalesce(s.n_unknown, 0) AS n_unknown,
-    CAST(s.low AS DOUBLE) / NULLIF(CAST(s.weight AS DOUBLE), 0) AS mean_low,
-    CAST(s.high AS DOUBLE) / NULLIF(CAST(s.weight AS DOUBLE), 0) AS mean_high,
-    a.n_questions,
-    CAST(a.max_points AS DOUBLE) AS max_points
-FROM asked AS a
-LEFT JOIN sums AS s ON a.wave = s.wave AND a.indicator_id = s.indicator_id
-ORDER BY a.wave, a.indicator_id
+    s.wave,
+    s.indicator_id,
+    s.base,
+    CASE WHEN s.n_unknown = 0 THEN s.mean_low END AS mean,
+    s.n_unknown,
+    s.mean_low,
+    s.mean_high,
+    s.n_questions,
+    s.max_points,
+    s.n_effective,
+    s.size,
+    d.shows
+FROM sized AS s
+LEFT JOIN indicators.display_rules AS d
+    ON s.size >= d.size_from AND (s.size < d.size_below OR d.size_below IS NULL)
+ORDER BY s.wave, s.indicator_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -36,12 +37,20 @@ def sound() -> Iterator[SmallSurvey]:
     survey = SmallSurvey().wave("1", "published", population_n=40).claim("base", "1", 30)
     survey.wave("2", population_n=40)
     survey.question("q", "a b dk=dont_know", waves="2").question("m", "a b", "multiple", waves="2")
-    survey.question("n", kind="number", waves="2")
+    survey.question("n", kind="number", waves="2").question("r", "a b", "rating", waves="2")
     survey.respondent("x", kind="city", country_code="NO").respondent("net", counted=False)
-    survey.response("2", "x", q=chose("a"), m=chose("a", "b"), n=number(4))
-    survey.response("2", "y", weight=2, q=state("dont_know", "dk"), m=UNKNOWN, n=NO_ANSWER)
-    survey.response("2", "net", counted=False, q=chose("a"), m=chose("a"), n=number(9))
+    survey.response("2", "x", q=chose("a"), m=chose("a", "b"), n=number(4), r=chose("b"))
+    unsure: dict[str, Any] = {
+        "q": state("dont_know", "dk"),
+        "m": UNKNOWN,
+        "n": NO_ANSWER,
+        "r": UNKNOWN,
+    }
+    survey.response("2", "y", weight=2, **unsure)
+    chosen: dict[str, Any] = {"q": chose("a"), "m": chose("a"), "n": number(9), "r": chose("b")}
+    survey.response("2", "net", counted=False, **chosen)
     survey.indicator("i", "q.a").indicator("any", "m.a", "m.b").score("s", q="a=2", m="a=1 b=1")
+    survey.indicator("up", "r.b").indicator("down", "r.a").net("net", "up", "down")
     survey.claim("count", "1", 20, indicator_id="i").claim(
         "count", "2", 1, indicator_id="i", base=2
     )
@@ -92,6 +101,8 @@ def test_a_sound_survey_keeps_every_promise(survey: SmallSurvey, check: str) -> 
         ),
         ("bounds_ordered", "UPDATE indicators.results SET manski_low = 1, manski_high = 0"),
         ("bounds_ordered", "UPDATE indicators.option_shares SET share_low = 1, share_high = 0"),
+        ("bounds_ordered", "UPDATE indicators.group_scales SET mean_low = mean_high + 1"),
+        ("bounds_ordered", "UPDATE indicators.group_nets SET net_low = net_high + 1"),
         ("corrections_applied", "UPDATE core.corrections SET applied = false"),
         ("counted_both_ways", "UPDATE indicators.from_responses SET n = n + 1"),
         ("counted_both_ways", "DELETE FROM indicators.by_response WHERE indicator_id = 'i'"),
@@ -114,6 +125,7 @@ def test_a_sound_survey_keeps_every_promise(survey: SmallSurvey, check: str) -> 
         ("scores_in_range", "UPDATE indicators.scores SET score_high = 101"),
         ("scores_in_range", "UPDATE indicators.scores SET score = 50"),
         ("scores_in_range", "UPDATE indicators.score_means SET mean_low = -1"),
+        ("scores_in_range", "UPDATE indicators.group_scores SET mean_high = 101"),
         ("shares_in_range", "UPDATE indicators.option_shares SET share = 1.01"),
         ("shares_in_range", "UPDATE indicators.results SET share_low = -0.01"),
         ("shares_in_range", "UPDATE indicators.group_results SET share_high = 1.5"),

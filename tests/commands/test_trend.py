@@ -253,7 +253,8 @@ def test_the_command_prints_and_says_that_data_are_made_up(built: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "found"),
     [
-        (["strategie"], "Did you mean strategy?"),
+        (["strategie"], "Did you mean strategy"),
+        (["stafff"], "Did you mean staff"),
         (["nothing-like-it"], "one of strategy, housing"),
         (["strategy", "--wave-from", "2029"], "no wave '2029'"),
     ],

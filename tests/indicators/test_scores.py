@@ -137,3 +137,17 @@ def test_the_mean_has_bounds_where_a_score_is_not_known() -> None:
 def test_a_score_that_nobody_has_is_there_without_a_mean() -> None:
     row = one_wave().question("a", "yes no").score("s", a="yes=3").build(MEANS).row(MEANS)
     assert (row["base"], row["mean"], row["mean_low"]) == (0, None, None)
+
+
+def test_a_wave_of_which_only_totals_are_left_has_no_score() -> None:
+    made = one_wave("published").question("a", "yes no").score("s", a="yes=3").build(MEANS)
+    assert made.rows(f"SELECT * FROM {MEANS}") == []
+
+
+def test_weights_decide_what_a_mean_score_may_show() -> None:
+    made = one_wave().question("a", "yes no").score("s", a="yes=3")
+    for place in range(12):
+        made.response("1", f"r{place}", weight=11 if place == 0 else 1, a=YES)
+    row = made.build(MEANS).row(MEANS)
+    assert (row["base"], row["size"], row["shows"]) == (12, 3, "names")
+    assert row["n_effective"] == pytest.approx(22**2 / 132)

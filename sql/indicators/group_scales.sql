@@ -1,0 +1,227 @@
+-- Grain: wave × rating × grouping × group.
+-- Ratings within groups of respondents: mean and net as in indicators.scales, by country, by kind,
+-- by years of membership and by each attribute, as it was at the wave. Respondents of whom the
+-- registry doesn't tell the group are in none.
+--
+-- wave: wave id
+-- question_id: question
+-- group_by: country, kind, membership, or an attribute's id
+-- group_value: the group
+-- base: answers known
+-- n_unknown: answers not known
+-- mean: mean by weight, NULL where n_unknown > 0
+-- mean_low: mean if every unknown answer were the lowest value that it may be
+-- mean_high: mean if every unknown answer were the highest
+-- top_n: answers known to be the highest value that was offered
+-- bottom_n: answers known to be the lowest one
+-- net: share of the highest less share of the lowest value, -1 to 1; NULL where n_unknown > 0
+-- net_low: lower bound of the net
+-- net_high: upper bound of the net
+-- n_effective: Kish's effective size of the base
+-- standard_error: linearised standard error of the mean, as in indicators.results
+-- size: respondents that decide what may be printed, see display_rules
+-- shows: names, counts or percent: what may be printed; a mean and a net where percent
+WITH ends AS (
+    SELECT DISTINCT wave, question_id, lowest, highest
+    FROM indicators.scale_values
+),
+grouped AS (
+    SELECT
+        r.response_id,
+        r.wave,
+        g.group_by,
+        g.group_value,
+        CAST(r.weight AS DECIMAL(38, 18)) AS weight,
+        CAST(r.weight * r.weight AS DECIMAL(38, 18)) AS square
+    FROM core.responses AS r
+    INNER JOIN indicators.respondent_groups AS g
+        ON r.wave = g.wave AND r.respondent_id = g.respondent_id
+    WHERE r.counted
+),
+-- who is in a group: in surveys without a registry nobody, and no answer is read
+placed AS (
+    SELECT DISTINCT response_id, wave
+    FROM grouped
+),
+answers AS (
+    SELECT
+        p.response_id,
+        e.wave,
+        e.question_id,
+        a.option_id,
+        a.selected,
+        a.state,
+        a.first_of_item,
+        e.lowest,
+        e.highest
+    FROM core.answers AS a
+    INNER JOIN placed AS p ON a.response_id = p.response_id
+    INNER JOIN ends AS e ON p.wave = e.wave AND a.question_id = e.question_id
+    WHERE a.state IN ('answered', 'unknown', 'rejected')
+),
+-- what is left to those of whom some options are ruled out
+remaining AS (
+    SELECT
+        a.response_id,
+        v.wave,
+        v.question_id,
+        min(v.value) AS low,
+        max(v.value) AS high
+    FROM (
+        SELECT DISTINCT response_id, wave, question_id
+        FROM answers
+        WHERE state <> 'answered' AND NOT selected
+    ) AS a
+    INNER JOIN indicators.scale_values AS v ON a.wave = v.wave AND a.question_id = v.question_id
+    LEFT JOIN answers AS r
+        ON
+            a.response_id = r.response_id
+            AND a.question_id = r.question_id
+            AND v.option_id = r.option_id
+            AND NOT r.selected
+    WHERE r.response_id IS NULL
+    GROUP BY a.response_id, v.wave, v.question_id
+),
+items AS (
+    SELECT
+        a.response_id,
+        a.wave,
+        a.question_id,
+        TRUE AS known,
+        v.value AS low,
+        v.value AS high,
+        v.lowest,
+        v.highest
+    FROM answers AS a
+    INNER JOIN indicators.scale_values AS v
+        ON a.wave = v.wave AND a.question_id = v.question_id AND a.option_id = v.option_id
+    WHERE a.state = 'answered' AND a.selected
+    UNION ALL
+    SELECT
+        a.response_id,
+        a.wave,
+        a.question_id,
+        FALSE AS known,
+        coalesce(r.low, a.lowest) AS low,
+        coalesce(r.high, a.highest) AS high,
+        a.lowest,
+        a.highest
+    FROM answers AS a
+    LEFT JOIN remaining AS r
+        ON a.response_id = r.response_id AND a.question_id = r.question_id
+    WHERE a.state <> 'answered' AND a.first_of_item
+),
+-- few rows where answers repeat: all that follows is on distinct values
+counts AS (
+    SELECT
+        i.wave,
+        i.question_id,
+        g.group_by,
+        g.group_value,
+        i.known,
+        i.low,
+        i.high,
+        i.lowest,
+        i.highest,
+        count(*) AS n,
+        CAST(sum(g.weight) AS DOUBLE) AS weight,
+        CAST(sum(g.square) AS DOUBLE) AS square
+    FROM items AS i
+    INNER JOIN grouped AS g ON i.response_id = g.response_id
+    GROUP BY
+        i.wave, i.question_id, g.group_by, g.group_value, i.known, i.low, i.high, i.lowest,
+        i.highest
+),
+sums AS (
+    SELECT
+        wave,
+        question_id,
+        group_by,
+        group_value,
+        coalesce(sum(n) FILTER (WHERE known), 0) AS base,
+        coalesce(sum(n) FILTER (WHERE NOT known), 0) AS n_unknown,
+        coalesce(sum(n) FILTER (WHERE known AND low = highest), 0) AS top_n,
+        coalesce(sum(n) FILTER (WHERE known AND low = lowest), 0) AS bottom_n,
+        sum(weight * low) AS weight_low,
+        sum(weight * high) AS weight_high,
+        coalesce(sum(weight) FILTER (WHERE low = highest), 0)
+        - coalesce(sum(weight) FILTER (WHERE low = lowest), 0) AS net_low,
+        coalesce(sum(weight) FILTER (WHERE high = highest), 0)
+        - coalesce(sum(weight) FILTER (WHERE high = lowest), 0) AS net_high,
+        sum(weight) AS weight,
+        sum(square) AS square,
+        coalesce(sum(weight) FILTER (WHERE known), 0) AS weight_base,
+        coalesce(sum(square) FILTER (WHERE known), 0) AS square_base
+    FROM counts
+    GROUP BY wave, question_id, group_by, group_value
+),
+results AS (
+    SELECT
+        wave,
+        question_id,
+        group_by,
+        group_value,
+        base,
+        n_unknown,
+        top_n,
+        bottom_n,
+        weight_low / NULLIF(weight, 0) AS mean_low,
+        weight_high / NULLIF(weight, 0) AS mean_high,
+        net_low / NULLIF(weight, 0) AS net_low,
+        net_high / NULLIF(weight, 0) AS net_high,
+        weight_base,
+        weight_base * weight_base / NULLIF(square_base, 0) AS n_effective,
+        -- a number that floats put just below a whole one is the whole one
+        CAST(floor(least(
+            base + n_unknown, coalesce(weight * weight / NULLIF(square, 0), 0)
+        ) + 0.000001) AS BIGINT) AS size
+    FROM sums
+),
+deviations AS (
+    SELECT
+        c.wave,
+        c.question_id,
+        c.group_by,
+        c.group_value,
+        sum(c.square * (c.low - r.mean_low) * (c.low - r.mean_low)) AS square
+    FROM counts AS c
+    INNER JOIN results AS r
+        ON
+            c.wave = r.wave
+            AND c.question_id = r.question_id
+            AND c.group_by = r.group_by
+            AND c.group_value = r.group_value
+            AND r.n_unknown = 0
+    GROUP BY c.wave, c.question_id, c.group_by, c.group_value
+)
+SELECT
+    r.wave,
+    r.question_id,
+    r.group_by,
+    r.group_value,
+    CAST(r.base AS BIGINT) AS base,
+    CAST(r.n_unknown AS BIGINT) AS n_unknown,
+    CASE WHEN r.n_unknown = 0 THEN r.mean_low END AS mean,
+    r.mean_low,
+    r.mean_high,
+    CAST(r.top_n AS BIGINT) AS top_n,
+    CAST(r.bottom_n AS BIGINT) AS bottom_n,
+    CASE WHEN r.n_unknown = 0 THEN r.net_low END AS net,
+    r.net_low,
+    r.net_high,
+    r.n_effective,
+    sqrt(w.n_responses / NULLIF(w.n_responses - 1, 0) * v.square)
+    / NULLIF(r.weight_base, 0) AS standard_error,
+    r.size,
+    d.shows
+FROM results AS r
+INNER JOIN core.waves AS w ON r.wave = w.wave
+LEFT JOIN deviations AS v
+    ON
+        r.wave = v.wave
+        AND r.question_id = v.question_id
+        AND r.group_by = v.group_by
+        AND r.group_value = v.group_value
+LEFT JOIN indicators.display_rules AS d
+    ON r.size >= d.size_from AND (r.size < d.size_below OR d.size_below IS NULL)
+ORDER BY r.wave, r.question_id, r.group_by, r.group_value

@@ -1,0 +1,208 @@
+"""What `waves trend` says of scores, nets, ratings and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from pipelines.commands.trend import find
+from tests.small_survey import UNKNOWN, SmallSurvey, chose, number
+
+TABLES = (
+    "core.respondents", "core.questions", "core.question_waves", "indicators.scales",
+    "indicators.nets", "indicators.score_means", "indicators.numbers", "indicators.scale_values",
+    "trends.changes", "trends.movers", "trends.panel_bounds",
+)  # fmt: skip
+VALUES = {"a": 0, "c": 10, "e": 40}
+
+
+def towns(
+    *waves: str,
+    weights: Sequence[float] = (),
+    identified_by: str = "registry",
+    positions: Sequence[int] = (1, 2, 3),
+    more: str = "",
+    **asked: Any,
+) -> SmallSurvey:
+    """Waves "1", "2", …: a letter for each town, "." where it did not answer, "u" unknown.
+
+    `q` is a rating from a to e, `n` a number. `more` are waves that asked a second question of
+    the score `s`.
+    """
+    survey = SmallSurvey(identified_by)
+    survey.con.execute("UPDATE input.survey SET noun_one = 'town', noun_many = 'towns'")
+    for place in range(len(waves)):
+        survey.wave(str(place + 1), position=positions[place])
+    survey.question("q", "a b c d e", "rating", **asked).question("n", kind="number", **asked)
+    survey.question("more", "yes no", waves=more)
+    survey.indicator("high", "q.e").indicator("low", "q.a").net("net", "high", "low")
+    survey.score("s", q="c=2 e=4", more="yes=4")
+    for wave, letters in enumerate(waves, start=1):
+        for place, letter in enumerate(letters):
+            if letter == ".":
+                continue
+            items: dict[str, Any] = {"q": UNKNOWN, "n": UNKNOWN}
+            if letter != "u":
+                items = {"q": chose(letter), "n": number(VALUES[letter])}
+            weight = weights[place] if weights and wave == len(waves) else 1
+            survey.response(str(wave), f"t{place:02}", weight=weight, **items)
+    return survey.build(*TABLES)
+
+
+def values(survey: SmallSurvey, of: str) -> list[str]:
+    return [value for _, value, _ in find(survey.con, of).series()]
+
+
+def lines(survey: SmallSurvey, of: str, heading: str = "1 to 2") -> list[tuple[str, str]]:
+    return dict(find(survey.con, of).changes())[heading]
+
+
+# eleven and then twelve towns, ten of them the same
+PLAIN = ("aaacceeeeee", "aaccceeeee.ec")
+
+
+@pytest.mark.parametrize(
+    ("of", "expected"),
+    [
+        (
+            "s",
+            [
+                "mean 63.6 on a scale of 0 to 100, of 11 towns",
+                "mean 66.7 on a scale of 0 to 100, of 12 towns",
+            ],
+        ),
+        (
+            "net",
+            [
+                "6 less 3 of 11 towns (+27 percentage points)",
+                "6 less 2 of 12 towns (+33 percentage points)",
+            ],
+        ),
+        (
+            "n",
+            [
+                "mean 23.6 of 11 towns; median 40.0, quartiles 0.0 and 40.0",
+                "mean 23.3 of 12 towns; median 25.0, quartiles 10.0 and 40.0",
+            ],
+        ),
+        (
+            "q",
+            [
+                "mean 3.5 on a scale of 1 to 5, of 11 towns; median 5.0, quartiles 1.0 and 5.0",
+                "mean 3.7 on a scale of 1 to 5, of 12 towns; median 4.0, quartiles 3.0 and 5.0",
+            ],
+        ),
+    ],
+)
+def test_each_kind_has_its_values(of: str, expected: list[str]) -> None:
+    assert values(towns(*PLAIN), of) == expected
+
+
+@pytest.mark.parametrize(
+    ("of", "everyone", "panel"),
+    [
+        ("s", "+3.0", "mean 60.0 in 1 and 65.0 in 2: +5.0"),
+        (
+            "net",
+            "+6 percentage points",
+            "5 less 3 in 1 and 5 less 2 in 2: +10 percentage points",
+        ),
+        ("n", "−0.3", "mean 22.0 in 1 and 23.0 in 2: +1.0"),
+        ("q", "+0.1", "mean 3.4 in 1 and 3.6 in 2: +0.2"),
+    ],
+)
+def test_everyone_and_the_same_side_by_side(of: str, everyone: str, panel: str) -> None:
+    told = lines(towns(*PLAIN), of)
+    assert [label for label, _ in told] == ["everyone", "the same"]
+    assert told[0][1].endswith(f" in 2: {everyone}")
+    assert told[1][1] == f"of 10 towns with a known value in both, {panel}"
+
+
+def test_small_bases_have_no_mean() -> None:
+    survey = towns("aacee", "acceee")
+    assert values(survey, "s")[0] == "5 towns; too few for a mean"
+    assert values(survey, "net") == ["2 less 2 of 5 towns", "3 less 1 of 6 towns"]
+    said = str([lines(survey, of) for of in ("s", "n", "q", "net")])
+    assert "mean 6" not in said
+    assert "percentage points" not in said
+
+
+def test_a_small_panel_of_large_waves_has_no_mean() -> None:
+    survey = towns("a" * 12, "." * 9 + "cce" + "e" * 9)
+    assert lines(survey, "s")[1] == ("the same", "3 towns; too few for a mean")
+    assert lines(survey, "net")[1][1].endswith("0 less 3 in 1 and 1 less 0 in 2")
+
+
+@pytest.mark.parametrize(
+    ("of", "value", "everyone", "untold"),
+    [
+        (
+            "s",
+            "mean 58.3 to 75.0 on a scale of 0 to 100, of 12 towns",
+            "between +8.3 and +25.0, a rise in any case",
+            "2 answers of 2 are unknown",
+        ),
+        (
+            "net",
+            "7 less 3 of 12 towns (between +17 and +50 percentage points)",
+            "between +17 and +50 percentage points, a rise in any case",
+            "2 answers of 2 are unknown",
+        ),
+        (
+            "n",
+            "mean 28.0 of 10 towns; median 40.0, quartiles 0.0 and 40.0",
+            "+8.0",
+            "2 answers of 2 are unknown, and not in its mean",
+        ),
+    ],
+)
+def test_unknown_answers_give_bounds(of: str, value: str, everyone: str, untold: str) -> None:
+    survey = towns("aaaaaaeeeeee", "aaaeeeeeeeuu")
+    assert values(survey, of)[1] == value
+    assert find(survey.con, of).series()[1][2] == "2 unknown"
+    told = lines(survey, of)
+    assert told[0][1].endswith(f": {everyone}")
+    assert told[-1] == ("can't be told", untold)
+
+
+def test_bounds_on_both_sides_of_nothing_settle_no_direction() -> None:
+    told = lines(towns("aaaaaaeeeeee", "aaaaaaeeeeeu"), "s")
+    assert told[0][1].endswith("between −8.3 and 0.0; whether it rose or fell can't be told")
+    assert told[1][1].endswith("; 1 more with an unknown answer")
+
+
+def test_across_a_break_there_is_only_the_note() -> None:
+    survey = towns(*PLAIN, breaks={"2": "Other words."})
+    for of in ("s", "net", "n", "q"):
+        assert lines(survey, of) == [("can't be told", "the answers don't compare: Other words.")]
+        assert find(survey.con, of).series()[1][2] == "break: Other words."
+
+
+def test_a_score_of_other_questions_is_another_score() -> None:
+    assert lines(towns(*PLAIN, more="2"), "s") == [
+        ("can't be told", "the answers don't compare: it was made of q, and is of q, more")
+    ]
+
+
+def test_no_change_is_drawn_across_a_gap() -> None:
+    survey = towns(*PLAIN, positions=(1, 3))
+    for of in ("s", "net", "n", "q"):
+        ((label, text),) = lines(survey, of)
+        assert label == "can't be told"
+        assert "no change is drawn across a gap" in text
+
+
+def test_weights_are_said_to_be_weights() -> None:
+    survey = towns("aaaaaaeeeeee", "aaaaaaeeeeee", weights=[1] * 6 + [2] * 6)
+    assert values(survey, "s")[1] == "mean 66.7 on a scale of 0 to 100, of 12 towns by weight"
+    told = dict(lines(survey, "s"))
+    assert told["the same"].endswith("mean 50.0 in 1 and 50.0 in 2: no change")
+    assert told["can't be told"].startswith("weights enter everyone's value")
+
+
+def test_who_cannot_be_followed_is_not_taken_for_the_same() -> None:
+    told = dict(lines(towns(*PLAIN, identified_by="row"), "s"))
+    assert "the same" not in told
+    assert told["can't be told"].endswith("nobody can be followed")
