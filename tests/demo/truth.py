@@ -27,7 +27,11 @@ SUBSTANTIVE = {
 }
 ONE_ANSWER = [question for question in SUBSTANTIVE if question != "topics"]
 """Questions that take one answer."""
+QUESTIONS = [*SUBSTANTIVE, "staff"]
+SEVERAL = ["topics"]
 HAS_DONT_KNOW = ["strategy"]
+LOWEST, HIGHEST = Fraction(1), Fraction(5)
+"""Of the one rating."""
 OLD_TOPICS, NEW_TOPICS, SPLIT = {"work_training"}, {"work", "training"}, "2036"
 
 INDICATORS: dict[str, dict[str, set[str]]] = {
@@ -40,12 +44,25 @@ INDICATORS: dict[str, dict[str, set[str]]] = {
     "housing": {"topics": {"housing"}},
     "work_training": {"topics": OLD_TOPICS | NEW_TOPICS},
     "cooperation": {"cooperation": {"s4", "s5"}},
+    "cooperation_poor": {"cooperation": {"s1", "s2"}},
     "events": {"events": {"once", "several"}},
     "digital": {"digital": {"yes"}},
 }
+NETS = {"cooperation_net": ("cooperation", "cooperation_poor")}
+SCORES = {
+    "effort": {
+        "strategy": {"yes": Fraction(2)},
+        "office": {"yes": Fraction(2)},
+        "budget": {"yes": Fraction(2)},
+        "topics": dict.fromkeys(SUBSTANTIVE["topics"], Fraction(1, 2)),
+        "cooperation": {f"s{value}": Fraction(value) for value in range(1, 6)},
+    }
+}
+"""By question, what an option gains."""
 IN_BASE = {"strategy_of_all": {"dont_know"}}
 BREAKS = {"budget": "2036"}
 """By question, the wave from which it is another one."""
+BREAK_NOTES = {"budget": "Until 2035 only a budget line of its own counted"}
 
 PUBLISHED = {("2030", "strategy"), ("2030", "office"), ("2031", "strategy"), ("2031", "office"),
              ("2032", "strategy")}  # fmt: skip
@@ -84,6 +101,10 @@ class Count:
     @property
     def base(self) -> int:
         return len(self.yes) + len(self.no)
+
+    @property
+    def everyone(self) -> list[Fraction]:
+        return self.yes + self.no + self.unknown
 
     @property
     def weight(self) -> Fraction:
@@ -153,6 +174,9 @@ class Truth:
 
     def respondents(self, wave: str) -> set[str]:
         return {who for where, who in self.weights if where == wave}
+
+    def members(self, wave: str) -> set[str]:
+        return {who for where, who in self.facts if where == wave}
 
     def offered(self, wave: str, question: str) -> list[str]:
         """The substantive options of a wave."""

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from pipelines.report.language import languages
-from pipelines.statistics import fill_paired_tests, fill_statistics
-from pipelines.warehouse.engine import materialise
-from pipelines.warehouse.models import load_models
 from tests.report.sentences import GOLDEN, all_sentences
-from tests.wave_run import Run
-from tests.world import SQL
 
 PROJECT = Path(__file__).parents[2]
 TEXT = (PROJECT / "docs" / "queries.md").read_text(encoding="utf-8")
@@ -30,19 +24,10 @@ def all_documents() -> str:
 
 
 @pytest.fixture(scope="module")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
-    """All tables of the survey of this repository."""
-    project = tmp_path_factory.mktemp("icc")
-    shutil.copytree(PROJECT / "survey", project / "survey")
-    shutil.copytree(PROJECT / "data" / "raw", project / "data" / "raw")
-    con = Run(project).con
-    for model in load_models(SQL).ordered:
-        materialise(con, model)
-        if model.name == "core.waves":
-            fill_statistics(con)
-        if model.name == "trends.panels":
-            fill_paired_tests(con)
-    return con
+def warehouse(icc: Path) -> duckdb.DuckDBPyConnection:
+    """The published warehouse of the survey of this repository."""
+    path = icc / "data" / "warehouse" / "current" / "icc.duckdb"
+    return duckdb.connect(str(path), read_only=True)
 
 
 @pytest.mark.parametrize(("number", "sql"), QUERIES, ids=[number for number, _ in QUERIES])

@@ -1,0 +1,1 @@
+"""The rows that are expected in indicators.* and trends.*, by their keys, from `Truth`."""
