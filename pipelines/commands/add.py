@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from pipelines.commands.console import out, show_table, shown
 from pipelines.commands.progress import reading
@@ -31,6 +32,7 @@ def add(
     sheet: Path | None,
     codebook: Path | None,
     header_rows: Sequence[int],
+    sheet_names: Sequence[str] = (),
     title: str | None = None,
     population: int | None = None,
 ) -> None:
@@ -45,7 +47,8 @@ def add(
         _there_already(folder, wave, files)
     else:
         told = _told(title, population)
-        folder = _new(folder, wave, files, codebook, header_rows, told=told)
+        read_as = {"header_rows": header_rows, "sheets": sheet_names}
+        folder = _new(folder, wave, files, codebook, read_as, told=told)
     _tell_open(folder, wave, open_decisions(folder, wave), sheet)
 
 
@@ -54,7 +57,7 @@ def _new(
     wave: str,
     files: Sequence[Path],
     codebook: Path | None,
-    header_rows: Sequence[int],
+    read_as: Mapping[str, Sequence[Any]],
     *,
     told: Mapping[str, object],
 ) -> SurveyFolder:
@@ -73,7 +76,7 @@ def _new(
         names = [each.name for each in files]
         path = codebook.name if codebook else None
         with reading():
-            draft = propose(folder, wave, names, known, header_rows=header_rows, codebook_path=path)
+            draft = propose(folder, wave, names, known, **read_as, codebook_path=path)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text_of(draft.wave.model_copy(update=told)), encoding="utf-8")
         folder = load_survey(project)
@@ -131,9 +134,8 @@ def _tell(draft: Draft) -> None:
         for name, matched in found.items()
     ]
     show_table(("column", "is", "because"), rows)
-    for read in draft.reads:
-        for warning in read.warnings:
-            out().print(f"warning: {warning}", markup=False)
+    for warning in [*draft.warnings, *(told for read in draft.reads for told in read.warnings)]:
+        out().print(f"warning: {warning}", markup=False)
 
 
 def _becomes(column: Column) -> str:

@@ -15,11 +15,14 @@ from pipelines.extract.table import opened
 from pipelines.mapping.plan import plan_source
 from pipelines.onboarding.comparability import undecided
 from pipelines.onboarding.decisions import stop_where_open
+from pipelines.onboarding.personal_texts import personal_texts
 from pipelines.onboarding.reading import repeated
 from pipelines.onboarding.strangers import strangers
 from pipelines.project import SQL
+from pipelines.report.editions import damaged
 from pipelines.survey.load import SurveyFolder, load_survey
 from pipelines.survey.models import Source
+from pipelines.survey.outline import block_files
 from pipelines.survey.raw_folder import warnings
 from pipelines.validate.problems import missing_columns, unknown_respondent, unmapped_columns
 from pipelines.warehouse.models import load_models
@@ -34,8 +37,10 @@ def check(project: Path) -> None:
     """
     folder = load_survey(project)
     graph = load_models(SQL)
+    _text_blocks(folder)
     with reading():
-        rows, problems, copies = _raw_files(folder)
+        rows, problems, in_cells = _raw_files(folder)
+    problems += damaged(project)
     show_table(("wave", "kind", "raw files", "files", "columns"), rows)
     questions, respondents = len(folder.bank.questions), len(folder.registry)
     out().print(
@@ -43,9 +48,17 @@ def check(project: Path) -> None:
         f"{len(graph.ordered)} tables, {len(graph.checks)} checks",
         markup=False,
     )
-    show_warnings([*warnings(folder), *undecided(folder), *copies])
+    show_warnings([*warnings(folder), *undecided(folder), *in_cells])
     if problems:
         raise DataError(problems)
+
+
+def _text_blocks(folder: SurveyFolder) -> None:
+    """Read the report's text blocks; whether their figures exist only a build knows."""
+    if block_files(folder):
+        from pipelines.report.blocks import read_texts  # with all that makes pages
+
+        read_texts(folder)
 
 
 def _raw_files(
@@ -54,15 +67,16 @@ def _raw_files(
     """Look at the raw files of every wave: a row for each wave, what is wrong, and warnings."""
     rows: list[tuple[object, ...]] = []
     problems: list[Problem] = []
-    copies: list[Problem] = []
+    in_cells: list[Problem] = []
     for wave, said in folder.waves.items():
         files, columns, found = _wave(folder, wave)
         problems += found
-        copies += [] if found else repeated(folder, wave)
+        if not found:
+            in_cells += [*repeated(folder, wave), *personal_texts(folder, wave)]
         state = "as accepted" if said.sources else "published totals only"
         shown = (files, columns) if said.sources and not found else (None, None)
         rows.append((wave, said.kind, "needs a person" if found else state, *shown))
-    return rows, problems, copies
+    return rows, problems, in_cells
 
 
 def _wave(folder: SurveyFolder, wave: str) -> tuple[int, int, list[Problem]]:

@@ -24,9 +24,10 @@ class Opening:
 
     Attributes:
         container: what kind of file it is.
-        rows: the first rows of the first sheet or of the text, as text cells, blank rows included;
+        rows: the first rows of the sheet or of the text, as text cells, blank rows included;
             empty for containers that are no tables of cells.
         sheets: names of a workbook's sheets, in order.
+        sheet: the one that is read, the first if the wave's file names no other.
         encoding: of a text, as detected or declared.
         delimiter: of a text, as detected or declared.
         facts: what a container tells besides, such as the root element of an XML file.
@@ -38,6 +39,7 @@ class Opening:
     container: Container
     rows: tuple[tuple[str, ...], ...] = ()
     sheets: tuple[str, ...] = ()
+    sheet: str = ""
     encoding: str = ""
     delimiter: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)

@@ -158,13 +158,14 @@ def fingerprint(file: Path) -> tuple[str, int, TextScan]:
     """SHA-256, size and what kind of text it is; hashing and looking go side by side."""
     scanner = TextScanner()
     with file.open("rb") as stream, ThreadPoolExecutor(1) as hashing:
-        digest = hashing.submit(_sha256, file)
+        digest = hashing.submit(sha256_of, file)
         while chunk := stream.read(CHUNK):
             scanner.take(chunk)
         return digest.result(), file.stat().st_size, scanner.finish()
 
 
-def _sha256(file: Path) -> str:
+def sha256_of(file: Path) -> str:
+    """SHA-256 of a file's bytes, as hexadecimal digits."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

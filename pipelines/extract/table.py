@@ -81,6 +81,7 @@ def opened(raw: RawFile, source: Source | None = None) -> Iterator[Table]:
                 container,
                 tuple(map(tuple, book.rows(name, _count(source)))),
                 book.sheets,
+                sheet=name,
                 facts=facts,
                 shown=raw.shown,
                 rows_of=_first_rows(raw, _count(source)),

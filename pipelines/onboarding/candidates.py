@@ -19,7 +19,7 @@ from pipelines.onboarding.new import type_of
 from pipelines.onboarding.seen import Seen, share
 from pipelines.onboarding.vocabulary import vocabulary_of
 from pipelines.survey.folder import SurveyFolder
-from pipelines.survey.models import Candidate, Column, Decision, Question, Source
+from pipelines.survey.models import Candidate, Column, Decision, Option, Question, Source
 from pipelines.survey.names import fold
 
 LEAST = 50
@@ -159,6 +159,10 @@ def _tick(question: Question, each: Seen) -> str | None:
     """The option for which a column of ticks seems to stand."""
     if question.type != "multiple":
         return None
+    if named := _named_last(question, each.wording):
+        own = {fold(text) for text in (named.label, *named.also)}
+        if named.free_text or (each.texts and {fold(text) for text in each.texts} <= own):
+            return named.id
     labels = {option.label: option.id for option in question.options}
     ticks = {"1", "0", "yes", "no", "y", "n", "true", "false", "x", "checked", "unchecked"}
     ticked = bool(each.texts) and {text.casefold() for text in each.texts} <= ticks
@@ -166,6 +170,17 @@ def _tick(question: Question, each: Seen) -> str | None:
         return None
     near = nearest_texts(each.column.option or each.column.header, labels, limit=1)
     return labels[near[0][0]] if near else None
+
+
+def _named_last(question: Question, wording: str) -> Option | None:
+    """The option with whose text a header ends, as in “Which topics? [Housing]”."""
+    ends = (
+        option
+        for option in question.options
+        for text in (option.label, *option.also)
+        if fold(wording).endswith(f" {fold(text)}")
+    )
+    return max(ends, key=lambda option: len(option.label), default=None)
 
 
 def _known_answers(question: Question, source: Source, each: Seen) -> tuple[int, int] | None:

@@ -23,10 +23,19 @@ ALIKE = 75
 
 @dataclass(frozen=True)
 class Change:
-    """A change of a question, not judged yet: what sort of change, what it was and what it is."""
+    """A change of a question, not judged yet.
+
+    Attributes:
+        kind: what sort of change.
+        found: what it was and what it is.
+        gone: ids of the options that were offered before only.
+        come: ids of those that are offered now only.
+    """
 
     kind: Kind
     found: str
+    gone: frozenset[str] = frozenset()
+    come: frozenset[str] = frozenset()
 
 
 def changes(folder: SurveyFolder, question: str, before: str, after: str) -> Iterator[Change]:
@@ -90,12 +99,14 @@ def _options(old: Question, new: Question) -> Iterator[Change]:
     come = [option for option in after if option not in before]
     scale = old.type == "rating"
     if scale and (gone or come):
-        yield Change("scale", f"{' | '.join(before.values())} → {' | '.join(after.values())}")
+        found = f"{' | '.join(before.values())} → {' | '.join(after.values())}"
+        yield Change("scale", found, frozenset(gone), frozenset(come))
         return
     for option in gone:
-        yield Change("option dropped", f"“{before[option]}”")
+        yield Change("option dropped", f"“{before[option]}”", gone=frozenset([option]))
     for option in come:
-        yield Change("option added", f"“{after[option]}”{_like(after[option], before, gone)}")
+        found = f"“{after[option]}”{_like(after[option], before, gone)}"
+        yield Change("option added", found, come=frozenset([option]))
     for option in before.keys() & after.keys():
         if not same_text(before[option], after[option]):
             kind: Kind = "scale" if scale else "option reworded"

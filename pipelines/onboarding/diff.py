@@ -2,7 +2,8 @@
 
 All of it is told by the survey folder: the question bank, and the files of the waves
 (`wordings`, `labels`, `values`, the columns). What changed is comparable, a break, or to be
-decided: the wave's file says so in `breaks` or `comparable`, nothing here decides it.
+decided: the wave's file says so in `breaks`, `comparable` or, of options, `crosswalks`; nothing
+here decides it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from itertools import pairwise
 from typing import Literal
 
 from pipelines.errors import ConfigurationError, Problem
-from pipelines.onboarding.changes import ALIKE, Kind, changes
+from pipelines.onboarding.changes import ALIKE, Change, Kind, changes
 from pipelines.onboarding.likeness import Asked, likeness
 from pipelines.survey.asked import asked_in
 from pipelines.survey.folder import SurveyFolder
@@ -101,12 +102,15 @@ def judged(folder: SurveyFolder, question: str, chain: Sequence[str]) -> list[Di
     if not found:
         return []
     mark, note, wave = _verdict(folder, question, chain)
-    return [
-        Difference(question, change.kind, change.found, COMPARABLE, "", wave)
-        if change.kind in ORDER_ONLY and mark != BREAK
-        else Difference(question, change.kind, change.found, mark, note, wave)
-        for change in found
-    ]
+    differences = []
+    for change in found:
+        crossed = _crossed(folder, question, chain, change)
+        if mark != BREAK and (change.kind in ORDER_ONLY or crossed):
+            verdict = COMPARABLE, "; ".join(crossed)
+        else:
+            verdict = mark, note
+        differences.append(Difference(question, change.kind, change.found, *verdict, wave))
+    return differences
 
 
 def _verdict(folder: SurveyFolder, question: str, chain: Sequence[str]) -> tuple[Mark, str, str]:
@@ -119,11 +123,36 @@ def _verdict(folder: SurveyFolder, question: str, chain: Sequence[str]) -> tuple
             return BREAK, said.breaks[question], wave
         if question in said.comparable:
             notes.append(said.comparable[question])
-        elif any(c.kind not in ORDER_ONLY for c in changes(folder, question, earlier, wave)):
+        elif any(
+            each.kind not in ORDER_ONLY and not _crossed(folder, question, [earlier, wave], each)
+            for each in changes(folder, question, earlier, wave)
+        ):
             open_in = open_in or wave
     if open_in:
         return OPEN, "", open_in
     return COMPARABLE, "; ".join(notes), chain[-1]
+
+
+def _crossed(
+    folder: SurveyFolder, question: str, chain: Sequence[str], change: Change
+) -> list[str]:
+    """The crosswalks that say of all options of a change what they stand for, in words."""
+    parts = [(w, part) for w in chain[1:] for part in folder.waves[w].crosswalks.get(question, [])]
+    before = {option for _, part in parts for option in part.before}
+    now = {option for _, part in parts for option in part.now}
+    if not (change.gone or change.come) or not (change.gone <= before and change.come <= now):
+        return []
+    return [
+        f"crosswalk of {wave}: {_labels(folder, question, part.before)} became "
+        f"{_labels(folder, question, part.now)}"
+        for wave, part in parts
+        if change.gone & set(part.before) or change.come & set(part.now)
+    ]
+
+
+def _labels(folder: SurveyFolder, question: str, options: Sequence[str]) -> str:
+    labels = {option.id: option.label for option in folder.question(question).options}
+    return " + ".join(f"“{labels[option]}”" for option in options)
 
 
 # ── questions that come, go and move ────────────────────────────────────────────

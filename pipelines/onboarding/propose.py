@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipelines.errors import ConfigurationError
 from pipelines.onboarding.arising import arising
 from pipelines.onboarding.codebook import Codebook
 from pipelines.onboarding.compare import Matched, match_columns
 from pipelines.onboarding.reading import Read, read_source
 from pipelines.onboarding.seen import Seen
+from pipelines.onboarding.sheets import sources_of, unknown
 from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import Source, Wave
 from pipelines.survey.names import fold
@@ -29,12 +31,14 @@ class Draft:
         before: the wave before, if any.
         reads: its files.
         matched: why each column is what it is, by source and header.
+        warnings: what a person should know besides.
     """
 
     wave: Wave
     before: Wave | None
     reads: tuple[Read, ...]
     matched: tuple[Mapping[str, Matched], ...]
+    warnings: tuple[str, ...] = ()
 
 
 def wave_before(folder: SurveyFolder, wave: str) -> Wave | None:
@@ -55,6 +59,7 @@ def propose(
     codebook: Codebook,
     *,
     header_rows: Sequence[int] = (),
+    sheets: Sequence[str] = (),
     codebook_path: str | None = None,
 ) -> Draft:
     """Read and compare the files of a new wave.
@@ -65,17 +70,20 @@ def propose(
         paths: its files, below data/raw/<wave>/.
         codebook: texts of codes, if there are any.
         header_rows: rows of plain tables that hold the header, where it is not the first.
+        sheets: names of the workbooks' sheets that hold answers, where it must be said.
         codebook_path: where the codebook lies, below data/raw/<wave>/.
 
     Raises:
-        DataError: a file can't be read.
+        ConfigurationError: no file has one of the sheets.
+        DataError: a file can't be read, or which of its sheets are answers is to be said.
     """
     before = wave_before(folder, wave)
     sources, reads, matched = [], [], []
     wordings: dict[str, str] = {}
     labels: dict[str, dict[str, str]] = {}
-    for path in paths:
-        opened = Source(path=path, header_rows=list(header_rows), columns={})
+    files = [Source(path=path, header_rows=list(header_rows), columns={}) for path in paths]
+    all_opened, warnings = _opened(folder, wave, files, sheets)
+    for opened in all_opened:
         read = read_source(folder, wave, opened)
         seen = tuple(codebook.applied(each) for each in read.seen)
         source = _source(opened, read, before)
@@ -98,7 +106,23 @@ def propose(
         codebook=codebook_path,
         sources=sources,
     )
-    return Draft(with_arising(folder, said, before, reads), before, tuple(reads), tuple(matched))
+    said = with_arising(folder, said, before, reads)
+    return Draft(said, before, tuple(reads), tuple(matched), tuple(warnings))
+
+
+def _opened(
+    folder: SurveyFolder, wave: str, files: Sequence[Source], sheets: Sequence[str]
+) -> tuple[list[Source], list[str]]:
+    """The sources that the files are, and what a person should know about their sheets."""
+    opened: list[Source] = []
+    warnings: list[str] = []
+    for file in files:
+        found, told = sources_of(folder, wave, file, sheets)
+        opened += found
+        warnings += told
+    if problems := unknown(sheets, opened):
+        raise ConfigurationError(problems)
+    return opened, warnings
 
 
 def _source(opened: Source, read: Read, before: Wave | None) -> Source:

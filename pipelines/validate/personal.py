@@ -8,7 +8,7 @@ shown but masked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -144,6 +144,37 @@ def find_personal(con: duckdb.DuckDBPyConnection, plan: SourcePlan) -> list[Find
         for column in plan.choices
         if column.position in written
     ]
+    return _found(con, plan, texts)
+
+
+def find_in_cells(
+    con: duckdb.DuckDBPyConnection, plan: SourcePlan, settled: Mapping[str, Sequence[str]]
+) -> list[Finding]:
+    """What looks like personal data in text that will be kept, before a wave is built.
+
+    Args:
+        con: holds the cells as they were read: a table `cells` of (source_row, c0, c1, …).
+        plan: the source.
+        settled: texts that are corrected, by the name of their column; they are passed over.
+
+    Returns:
+        At most `MOST` findings, by row.
+    """
+    texts = [
+        f"SELECT source_row, {column.position} AS position, {column.name} AS text "
+        f"FROM {_first_keys(column)} WHERE {_looks_worth(column.name)}"
+        + "".join(f" AND {column.name} <> {literal(t)}" for t in settled.get(column.name, ()))
+        for column in plan.columns
+        if keeps_text(column)
+    ]
+    return _found(con, plan, texts) if texts else []
+
+
+def _first_keys(column: ColumnPlan) -> str:
+    return f"(FROM cells LIMIT {KEYS_LOOKED_AT})" if column.kind == "key" else "cells"
+
+
+def _found(con: duckdb.DuckDBPyConnection, plan: SourcePlan, texts: Sequence[str]) -> list[Finding]:
     found = con.execute(_search(" UNION ALL ".join(texts))).fetchall()
     columns = {column.position: column for column in plan.columns}
     return [

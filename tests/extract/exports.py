@@ -70,11 +70,11 @@ def csv_bytes(rows: Rows, delimiter: str = ",", encoding: str = "utf-8") -> byte
     return stream.getvalue().encode(encoding)
 
 
-def xlsx_bytes(rows: Rows, **more: Rows) -> bytes:
-    """A workbook with the sheet Answers, and others by name."""
+def xlsx_bytes(rows: Rows, *, first: str = "Answers", **more: Rows) -> bytes:
+    """A workbook of a sheet, and others by name."""
     book, stream = openpyxl.Workbook(), io.BytesIO()
     book.remove(book.worksheets[0])
-    for name, content in {"Answers": rows, **more}.items():
+    for name, content in {first: rows, **more}.items():
         sheet = book.create_sheet(name)
         for row in content:
             sheet.append(list(row))

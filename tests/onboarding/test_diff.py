@@ -239,6 +239,60 @@ def test_a_declared_break_is_one(tmp_path: Path) -> None:
     assert (decided.mark, decided.note) == (BREAK, "Plans became firm.")
 
 
+def split(project: Path, now: str) -> Path:
+    """Sports and clubs became two options in the second wave, whose file may say so."""
+    edit(project, QUESTIONS, "- {id: sports, label: Sports and clubs}",
+         "- {id: sports, label: Sports and clubs, until: '2030'}\n"
+         "      - {id: sport, label: Sport, since: '2031'}\n"
+         "      - {id: clubs, label: Clubs, since: '2031'}")  # fmt: skip
+    edit(project, NEW, "option: sports", "option: sport")
+    if now:
+        said = f"crosswalks: {{topics: [{{before: [sports], now: [{now}]}}]}}\nsources:"
+        edit(project, NEW, "sources:", said)
+    return project
+
+
+@pytest.mark.parametrize(
+    ("now", "dropped", "sport", "clubs"),
+    [
+        ("", OPEN, OPEN, OPEN),
+        ("sport, clubs", COMPARABLE, COMPARABLE, COMPARABLE),
+        ("sport", COMPARABLE, COMPARABLE, OPEN),
+    ],
+)
+def test_a_crosswalk_decides_about_the_options_that_it_names(
+    tmp_path: Path, now: str, dropped: str, sport: str, clubs: str
+) -> None:
+    project = split(write_survey(tmp_path), now)
+    assert [(each.kind, each.mark) for each in found(project, "topics")] == [
+        ("option dropped", dropped),
+        ("option added", sport),
+        ("option added", clubs),
+    ]
+    to_decide = [each.found for each in undecided(load_survey(project)) if "topics" in each.found]
+    assert len(to_decide) == [dropped, sport, clubs].count(OPEN)
+
+
+def test_a_crosswalk_is_told_in_words_and_across_waves(tmp_path: Path) -> None:
+    project = split(write_survey(tmp_path), "sport, clubs")
+    notes = {each.note for each in found(project, "topics")}
+    assert notes == {"crosswalk of 2031: “Sports and clubs” became “Sport” + “Clubs”"}
+    third(project, "")
+    edit(project, "survey/waves/2032.yml", "plan: {question: plan}", "topics: {question: topics}")
+    later = [d for d in differences(load_survey(project), "2030", "2032") if d.question == "topics"]
+    assert {(each.mark, each.note) for each in later if each.kind != "type"} == {
+        (COMPARABLE, *notes)
+    }
+
+
+def test_a_crosswalk_decides_nothing_about_words(tmp_path: Path) -> None:
+    project = split(write_survey(tmp_path), "sport, clubs")
+    edit(project, NEW, WORDINGS, "wordings: {topics: Which topics do you need?}")
+    marked = {each.kind: each.mark for each in found(project, "topics")}
+    assert marked["reworded"] == OPEN
+    assert marked["option dropped"] == COMPARABLE
+
+
 THIRD = """\
 wave: "2032"
 kind: responses

@@ -10,6 +10,7 @@ from pipelines.extract import progress
 from tests.extract.exports import xlsx_bytes
 from tests.extract.tools.eusurvey_books import about, write_book
 from tests.onboarding.towns import HEADER, ROWS, Towns, choices, column, export, wave
+from tests.survey.folder import edit
 
 FRENCH = (
     *("Numéro de l'invitation", "Numéro d'identification de la contribution"),
@@ -92,3 +93,26 @@ def test_a_population_of_nobody_is_wrong_use(towns: Towns, tmp_path: Path) -> No
     result = towns.add(export(tmp_path), "--population", "0")
     assert result.exit_code == 2
     assert not (towns.project / "data/raw/2032").exists()
+
+
+@pytest.mark.parametrize(
+    ("yes", "no"), [("", ""), ("1", "0"), ("Y", "N"), ("checked", "unchecked")]
+)
+def test_a_plain_column_for_each_option_is_proposed_as_the_option_its_header_ends_with(
+    towns: Towns, tmp_path: Path, yes: str, no: str
+) -> None:
+    edit(towns.project, "survey/questions.yml", "- {id: sports, label: Sports and clubs}",
+         "- {id: sports, label: Sports and clubs}\n"
+         "      - {id: other, label: Other, free_text: true}")  # fmt: skip
+    names = {option: f"{TOPICS[0]} [{option}]" for option in (*TOPICS[1:], "Other")}
+    file = tmp_path / "answers.csv"
+    file.write_text(
+        f"Town,{','.join(names.values())}\n"
+        f"Ashford,{yes or 'Housing'},{no},{yes or 'Sports and clubs'},More trees\n"
+        f"Carden,{no},{yes or 'Schools'},{no},\n",
+        encoding="utf-8",
+    )
+    assert towns.add(file).exit_code == 0
+    found = {name: choices(column(towns.project, name).decide[0])[0] for name in names.values()}
+    ids = ("housing", "schools", "sports", "other")
+    assert list(found.values()) == [f"question topics option {each}" for each in ids]

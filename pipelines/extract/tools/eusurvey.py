@@ -85,16 +85,15 @@ def _further_sheets(opening: Opening) -> Iterator[str]:
     """The sheets in which the table goes on; the last of them may be empty."""
     if len(_trimmed(opening.rows[FIRST_ROW - 2])) < SHEET_WIDTH:
         return
-    name = opening.sheets[0] if opening.sheets else ""
     for number in range(1, len(opening.sheets)):
-        if f"{name}{number}" not in opening.sheets:
+        if f"{opening.sheet}{number}" not in opening.sheets:
             return
-        yield f"{name}{number}"
+        yield f"{opening.sheet}{number}"
 
 
 def _unformatted(opening: Opening, sheets: int) -> frozenset[int] | None:
-    if opening.container != "xlsx":
-        return None
+    if opening.container != "xlsx" or opening.sheet not in opening.sheets[:1]:
+        return None  # the parts of the archive are known by their order alone
     return unformatted_headers(opening.file, FIRST_ROW - 1, sheets, SHEET_WIDTH)
 
 

@@ -255,7 +255,7 @@ def _proposes(selects: list[_Select], named: bool, rows: Rows) -> dict[str, obje
 
 def _about_sheets(opening: Opening) -> Iterator[str]:
     if len(opening.sheets) > 1:
-        others = ", ".join(map(repr, opening.sheets[1:]))
+        others = ", ".join(repr(each) for each in opening.sheets if each != opening.sheet)
         yield f"one sheet is read; repeated groups stand in other sheets: {others}"
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
-from typing import Any
 
 from pipelines.extract.layout import Reader
 from pipelines.extract.opening import Opening
@@ -46,16 +45,10 @@ def _clock(seconds: float) -> str | None:
     return f"{minutes // 60:02}:{minutes % 60:02}:{second:02}"
 
 
-def _load(file: str, **options: Any) -> tuple[Any, Any]:
-    import pyreadstat
-
-    return pyreadstat.read_sav(file, **options)
-
-
 PACKAGE = Package(
     name="spss",
     whole="a whole SPSS data file (.sav or .zsav)",
-    load=_load,
+    function="read_sav",
     moment=moment_of,
     encoding=lambda _file: "utf-8",
 )

@@ -9,7 +9,6 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from pipelines.extract.layout import Reader
 from pipelines.extract.opening import Opening
@@ -69,16 +68,10 @@ def _encoding(file: Path) -> str:
     return "utf-8" if release and int(release[1]) >= _FIRST_UTF8 else "cp1252"
 
 
-def _load(file: str, **options: Any) -> tuple[Any, Any]:
-    import pyreadstat
-
-    return pyreadstat.read_dta(file, **options)
-
-
 PACKAGE = Package(
     name="stata",
     whole="a whole Stata data file (.dta)",
-    load=_load,
+    function="read_dta",
     moment=moment_of,
     encoding=_encoding,
 )

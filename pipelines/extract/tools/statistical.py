@@ -1,4 +1,4 @@
-"""Data files of statistics packages, read through pyreadstat: what SPSS and Stata share.
+"""Data files of statistics packages, read by pyreadstat: what SPSS and Stata share.
 
 The file is its own codebook. A cell is the label of its value; which values are missing
 is what the file declares and nothing else. System-missing is a blank cell.
@@ -6,7 +6,6 @@ is what the file declares and nothing else. System-missing is a blank cell.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from pipelines.errors import DataError, Problem
 from pipelines.extract.layout import Layout, SourceColumn, Use
 from pipelines.extract.source import Extracted, RawFile, clean_header
 from pipelines.extract.spool import clean_path, personal_columns, pseudonymised_columns, spool
+from pipelines.extract.tools.statistical_file import StatisticalFile, UnreadableError
 from pipelines.extract.tools.value_labels import (
     MissingRange,
     Moment,
@@ -53,14 +53,14 @@ class Package:
     Attributes:
         name: of its reader.
         whole: what a whole file of it is called.
-        load: pyreadstat's function.
+        function: pyreadstat's, that reads them.
         moment: how numbers of a display format are read as dates or times, None for not.
         encoding: what the file's texts were decoded from where pyreadstat doesn't tell.
     """
 
     name: str
     whole: str
-    load: Callable[..., tuple[Any, Any]]
+    function: str
     moment: Callable[[str], Moment | None]
     encoding: Callable[[Path], str]
 
@@ -80,18 +80,19 @@ def read_cases(package: Package, raw: RawFile, source: Source, work: Path) -> Ex
     Raises:
         DataError: the file is broken, cut off, of another kind or in another encoding.
     """
-    opened = DataFile(raw, package, source)
-    layout = opened.layout()
-    extracted = spool(
-        raw,
-        layout,
-        opened.cases(),
-        clean_path(raw, source, work),
-        personal_columns(layout, source),
-        reader=package.name,
-        pseudonymised=pseudonymised_columns(layout, source),
-        encoding=source.encoding or opened.meta.file_encoding or package.encoding(raw.file),
-    )
+    with StatisticalFile(raw.file, package.function) as file:
+        opened = DataFile(raw, package, source, file)
+        layout = opened.layout()
+        extracted = spool(
+            raw,
+            layout,
+            opened.cases(),
+            clean_path(raw, source, work),
+            personal_columns(layout, source),
+            reader=package.name,
+            pseudonymised=pseudonymised_columns(layout, source),
+            encoding=source.encoding or opened.meta.file_encoding or package.encoding(raw.file),
+        )
     whole = opened.layout()  # the cases told which values of a declared range there are
     return replace(extracted, columns=whole.columns, proposes=whole.proposes)
 
@@ -103,6 +104,7 @@ class DataFile:
     raw: RawFile
     package: Package
     source: Source
+    file: StatisticalFile
     meta: Any = None
     variables: tuple[Variable, ...] = ()
     sets: _Sets = _Sets()
@@ -158,29 +160,9 @@ class DataFile:
         return max(min(_CELLS // len(self.variables), by_bytes), 1)
 
     def _load(self, done: int, **options: Any) -> tuple[Any, Any]:
-        from pyreadstat import PyreadstatError, ReadstatError
-
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of names that it had to make unique
-                return self.package.load(
-                    str(self.raw.file),
-                    encoding=self.source.encoding,
-                    user_missing=True,
-                    disable_datetime_conversion=True,
-                    output_format="dict",
-                    **options,
-                )
-        except (
-            PyreadstatError,
-            ReadstatError,
-            ArithmeticError,
-            LookupError,
-            MemoryError,
-            OSError,
-            TypeError,
-            ValueError,
-        ) as error:
+            return self.file.read(encoding=self.source.encoding, **options)
+        except UnreadableError as error:
             raise self._broken(f"a file that can't be read ({error})", done) from None
 
     def _broken(self, found: str, done: int = 0) -> DataError:

@@ -124,4 +124,4 @@ def opening(
 ) -> Opening:
     """The opening of a table, without a file."""
     cells = tuple(map(tuple, (*above, header, *rows)))
-    return Opening(Path("missing"), container, cells, ("Content",))  # type: ignore[arg-type]
+    return Opening(Path("missing"), container, cells, ("Content",), "Content")  # type: ignore[arg-type]

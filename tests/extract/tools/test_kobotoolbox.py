@@ -213,7 +213,7 @@ def test_old_exports_mark_what_was_not_shown() -> None:
 
 
 def test_sheets_of_repeated_groups_are_named() -> None:
-    facts = {"container": "xlsx", "sheets": ("survey", "members")}
+    facts = {"container": "xlsx", "sheets": ("survey", "members"), "sheet": "survey"}
     assert "'members'" in layout(opening(SYSTEM, **facts), source()).warnings[0]
 
 

@@ -11,8 +11,9 @@ import pytest
 
 from pipelines.errors import DataError
 from pipelines.extract.opening import Opening
-from pipelines.extract.tools import statistical
+from pipelines.extract.tools import statistical, statistical_file
 from pipelines.extract.tools.spss import READER, moment_of
+from tests.extract.seeds import SEEDS
 from tests.extract.tools.data_files import cells, column, dta, extract, sav
 
 SAMPLE = Path(__file__).parents[4] / "shared" / "samples" / "spss_stata" / "user_missing.sav"
@@ -268,6 +269,31 @@ def zeros(content: bytes) -> bytes:
 
 def head(content: bytes) -> bytes:
     return content[:300]
+
+
+@pytest.mark.parametrize(
+    "script", ["import os; os.abort()", "import sys; sys.stdin.buffer.read(1); os.abort()"]
+)
+def test_a_library_that_breaks_down_ends_no_more_than_its_own_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str
+) -> None:
+    file = sav(tmp_path / "x.sav", {"a": [1.0]})
+    (tmp_path / "broken.py").write_text(script, encoding="utf-8")
+    monkeypatch.setattr(statistical_file, "_SCRIPT", tmp_path / "broken.py")
+    with pytest.raises(DataError, match="broke down over it") as error:
+        extract(READER, file, tmp_path)
+    assert error.value.problems[0].expected == "a whole SPSS data file (.sav or .zsav)"
+
+
+@pytest.mark.parametrize(("place", "byte"), [(212, 13), (212, 232), (328, 133), (331, 226)])
+def test_bytes_that_make_the_library_break_down_are_an_error(
+    tmp_path: Path, place: int, byte: int
+) -> None:
+    content = bytearray(SEEDS["spss"].make(tmp_path))
+    content[place] = byte
+    (tmp_path / "x.sav").write_bytes(content)
+    with pytest.raises(DataError):
+        extract(READER, tmp_path / "x.sav", tmp_path)
 
 
 @pytest.mark.parametrize("damage", [cut, zeros, head])
