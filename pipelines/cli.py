@@ -6,8 +6,10 @@ Everything heavy is imported by the command that needs it.
 
 from __future__ import annotations
 
+import getpass
 import sys
 import traceback
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -212,6 +214,39 @@ def report(
         build.report_file(_project(project), wave, form.value, to, code=lang, draft=draft)
 
 
+@app.command("publish-report")
+def publish_report(
+    wave: Annotated[str, typer.Option(metavar="WAVE", help="The wave.")],
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by", metavar="NAME", help="Who signs it off.", show_default="your login name"
+        ),
+    ] = "",
+    embargo: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="First day on which it may be public.", show_default=False
+        ),
+    ] = None,
+    erratum: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="Why the last edition is corrected.", show_default=False),
+    ] = None,
+    project: Project = None,
+) -> None:
+    """Sign the report of a wave off: an edition, frozen in all its forms with its build.
+
+    It lies in data/editions/WAVE/NUMBER and doesn't change any more. What turns out to be
+    wrong is corrected by another edition, which says why and lists every figure that changed.
+    The link data/editions/WAVE/public leads to the last edition that is under no embargo.
+    """
+    from pipelines.commands.publish_report import publish_report as command
+
+    until = embargo.date() if embargo else None
+    command(_project(project), wave, by or getpass.getuser(), until, erratum)
+
+
 @app.command()
 def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="One SELECT, in DuckDB's SQL.")],
@@ -262,7 +297,12 @@ def export(
 
 @app.command()
 def trend(
-    indicator: Annotated[str, typer.Argument(metavar="INDICATOR", help="Id of the indicator.")],
+    indicator: Annotated[
+        str,
+        typer.Argument(
+            metavar="INDICATOR", help="Id of the indicator, or of a rating or number question."
+        ),
+    ],
     wave_from: Annotated[
         str | None, typer.Option(metavar="WAVE", help="Only from this wave on.", show_default="all")
     ] = None,
@@ -375,6 +415,12 @@ def add(
         list[int] | None,
         typer.Option(help="Row of a plain table that holds its header; may be given again."),
     ] = None,
+    sheet_name: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="Sheet of a workbook that holds answers; may be given again."
+        ),
+    ] = None,
     title: Annotated[
         str | None, typer.Option(help="Title of the wave.", show_default=False)
     ] = None,
@@ -398,6 +444,7 @@ def add(
         sheet=sheet,
         codebook=codebook,
         header_rows=header_row or [],
+        sheet_names=sheet_name or [],
         title=title,
         population=population,
     )

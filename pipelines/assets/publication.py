@@ -1,6 +1,8 @@
 """What readers see: validation pages, report, and the one link that is moved."""
 
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -12,7 +14,10 @@ from pipelines.assets.waves import problems_as_data
 from pipelines.errors import BuildError, Problem
 from pipelines.exports import write_exports
 from pipelines.exports.public import rows_in_build
+from pipelines.report.blocks import read_texts
+from pipelines.report.editions import open_due, standings_of
 from pipelines.report.pages import build_report
+from pipelines.report.preview import main_figures
 from pipelines.report.validation_page import read_validation, write_validation_pages
 from pipelines.survey.load import SurveyFolder
 from pipelines.warehouse.core_tables import LOADED
@@ -73,8 +78,15 @@ def _report(graph: ModelGraph, owners: list[str]) -> dg.AssetsDefinition:
         owners=owners,
     )
     def report(build: Build) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        pages = build_report(build.con, build.folder.report, build_id=build.folder.id)
-        return dg.MaterializeResult(metadata={"pages": len(pages)})
+        pages = build_report(
+            build.con,
+            build.folder.report,
+            build_id=build.folder.id,
+            standings=standings_of(Path(build.project)),
+            texts=read_texts(build.survey),
+        )
+        preview = dg.MetadataValue.md(main_figures(build.con))
+        return dg.MaterializeResult(metadata={"pages": len(pages), "main figures": preview})
 
     return report
 
@@ -123,8 +135,13 @@ def _current(graph: ModelGraph, owners: list[str]) -> dg.AssetsDefinition:
     def current(build: Build) -> Iterator[Any]:
         _require_whole(build, tables)
         build.publish(versions)
-        folder = str(build.folder.folder)
-        yield dg.MaterializeResult(metadata={"build": build.folder.id, "folder": folder})
+        opened = open_due(Path(build.project), date.today())
+        metadata = {
+            "build": build.folder.id,
+            "folder": str(build.folder.folder),
+            "editions made public": ", ".join(f"{e.wave} edition {e.number}" for e in opened),
+        }
+        yield dg.MaterializeResult(metadata=metadata)
         problems = stopped(build.survey)
         yield dg.AssetCheckResult(
             check_name=EVERY_WAVE,

@@ -54,7 +54,6 @@ def build(project: Path, validate: Validate | None = None) -> None:
         except WavesStoppedError as error:
             stopped = error
     _summarise(project)
-    gc.freeze()  # nor does it look for any at the very end
     if stopped:
         raise stopped
 
@@ -85,12 +84,25 @@ def report_file(
     Raises:
         WavesError: nothing was published yet, no such wave or language, or the disk refuses.
     """
+    from pipelines.report.blocks import read_texts
     from pipelines.report.documents.write import Form, write_wave
+    from pipelines.report.editions import standings_of
+    from pipelines.survey.load import load_survey
 
     build_id = published_database(project).resolve().parent.name
     file = to or Path(f"report-{wave}-{code}.{form}")
     with published_warehouse(project) as con:
-        write_wave(con, wave, Form(form), file, code=code, build_id=build_id, draft=draft)
+        write_wave(
+            con,
+            wave,
+            Form(form),
+            file,
+            code=code,
+            build_id=build_id,
+            draft=draft,
+            standings=standings_of(project),
+            texts=read_texts(load_survey(project)),
+        )
     out().print(shown(file), markup=False)
 
 

@@ -25,12 +25,13 @@ class Figure:
     value: float | None
     text: str
     sql_model: str
+    label: str = ""
 
 
 def read_figures(con: duckdb.DuckDBPyConnection) -> dict[str, Figure]:
     """All figures by id."""
-    rows = con.execute("SELECT figure_id, value, text, sql_model FROM report.figures").fetchall()
-    return {row[0]: Figure(*row) for row in rows}
+    rows = con.execute("SELECT figure_id, value, text, sql_model, label FROM report.figures")
+    return {row[0]: Figure(*row) for row in rows.fetchall()}
 
 
 def find_figure(figures: Mapping[str, Figure], figure_id: str) -> Figure:

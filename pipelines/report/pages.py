@@ -6,6 +6,7 @@ that it works from the file system and asks no network for anything.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -17,11 +18,15 @@ from markupsafe import Markup, escape
 
 from pipelines.errors import ConfigurationError, Problem
 from pipelines.report import words
+from pipelines.report.block_figures import check_texts
+from pipelines.report.blocks import Texts, printed
 from pipelines.report.charts import Chart, charts_of
 from pipelines.report.content import Page, Row, read_page, read_rows
+from pipelines.report.editions.records import Standing
 from pipelines.report.explorer import build_explorer
 from pipelines.report.figures import Figure, Printer, read_figures
 from pipelines.report.language import Language, language, languages
+from pipelines.report.outline import parts_of
 from pipelines.report.wording import check_sentences, noun_of, sentences_of
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -32,6 +37,9 @@ def build_report(
     out_dir: Path,
     wave: str | None = None,
     build_id: str | None = None,
+    standings: Callable[[str, Mapping[str, Figure]], Standing] | None = None,
+    *,
+    texts: Texts | None = None,
 ) -> list[Path]:
     """Write the pages of the report.
 
@@ -40,26 +48,33 @@ def build_report(
         out_dir: folder for the pages; made if need be.
         wave: only this wave's page, and no index.
         build_id: the build that the pages are part of, printed on them.
+        standings: what is to be said of a wave's editions.
+        texts: outline of the pages and the team's text blocks.
 
     Returns:
         The pages written: `<wave>.html` for each wave of which it is known who answered, and
         `index.html`; in other languages than English `<wave>.<language>.html`.
 
     Raises:
-        ConfigurationError: if the wave asked for has no page.
+        ConfigurationError: if the wave asked for has no page, or a text block names a figure that
+            isn't there or has a number in it that is one; before any page is written.
         BuildError: if a page needs a number that is not in report.figures, or a sentence disagrees
             with its figures.
     """
     waves = read_rows(con, "SELECT * FROM report.waves ORDER BY position DESC")
     chosen = choose_waves(waves, wave)
     figures = read_figures(con)
+    check_texts(con, texts or Texts(), waves, chosen, figures)
     out_dir.mkdir(parents=True, exist_ok=True)
     written = []
     for row in chosen:
         page = read_page(con, row)
+        standing = standings(row["wave"], figures) if standings else None
         for code in languages():
             path = out_dir / page_name(row["wave"], code)
-            html, _ = wave_page(page, waves, figures, code, build_id=build_id)
+            html, _ = wave_page(
+                page, waves, figures, code, build_id=build_id, standing=standing, texts=texts
+            )
             path.write_text(html, encoding="utf-8")
             written.append(path)
     if wave is None and waves:
@@ -76,8 +91,12 @@ def wave_page(
     *,
     build_id: str | None = None,
     draft: bool = False,
+    standing: Standing | None = None,
+    texts: Texts | None = None,
 ) -> tuple[str, dict[str, Chart]]:
     """A wave's page in a language, and the charts on it by what the page calls them.
+
+    Text blocks are printed as they are; `check_texts` is what holds them against the figures.
 
     Raises:
         BuildError: if it needs a number that is not in report.figures, or a sentence disagrees
@@ -97,8 +116,10 @@ def wave_page(
         "waves": waves,
         "build_id": build_id,
         "draft": draft,
+        "standing": standing,
     }
     printer = Printer(figures, words_of, sentences)
+    content |= _texts_in(page, texts or Texts(language=page.wave["language"]), printer, code)
     return _render("wave.html.j2", words_of, printer, content), charts
 
 
@@ -136,6 +157,16 @@ def _translated(words_of: Language, text: str, **values: Any) -> Markup:
 def _pages_in(name: str) -> list[tuple[Language, str]]:
     """A page in each language, with the name of its file."""
     return [(language(code), page_name(name, code)) for code in languages()]
+
+
+def _texts_in(page: Page, texts: Texts, printer: Printer, code: str) -> dict[str, Any]:
+    """The parts of a page, its introduction, and what prints a text block."""
+    wave = page.wave["wave"]
+    return {
+        "parts": parts_of(page.sections, texts, wave, code),
+        "introduction": texts.block(texts.outline.introduction, wave, code),
+        "block": partial(printed, wave=wave, printer=printer, code=code),
+    }
 
 
 def _wave_in(wave: Row, nouns: dict[str, Row], words_of: Language) -> Row:

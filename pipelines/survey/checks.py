@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from itertools import islice
 
 from pipelines.errors import Problem
-from pipelines.survey import crosswalks, dated, nets, references, scores
+from pipelines.survey import crosswalks, dated, nets, outline, references, scores
 from pipelines.survey.folder import (
     ATTRIBUTES,
     INDICATORS,
@@ -38,7 +38,7 @@ def folder_problems(folder: SurveyFolder, broken: frozenset[str] = frozenset()) 
         broken: files below `survey/` that could not be read.
     """
     checks = [*_CHECKS, *references.CHECKS, *dated.CHECKS, *scores.CHECKS, *nets.CHECKS]
-    checks += crosswalks.CHECKS
+    checks += [*crosswalks.CHECKS, *outline.CHECKS]
     checks += [] if folder.registry.confirmed else _ROW_CHECKS
     return [
         problem

@@ -18,6 +18,8 @@ _PATTERNS = {
     r"^[A-Za-z0-9][A-Za-z0-9_-]*$": "a wave id: letters, digits, and _ - after the first",
     r"^[a-z][a-z0-9_]*$": "an id: small letters a-z first, then letters, digits and _",
     r"^[a-z]{2}$": "a language code of two small letters, such as en",
+    r"^[a-z0-9][a-z0-9_-]*$": "the name of a text block: small letters, digits, and _ - after the "
+    "first",
     r"^[A-Z]{2}$": "a country code of two capital letters, such as NO",
     r"^\d+(/[1-9]\d*)?$": "a share such as 0.55 or 2/3",
     r"^[0-9a-f]{64}$": "a SHA-256 of 64 hexadecimal digits",

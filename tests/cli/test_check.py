@@ -144,3 +144,20 @@ def test_files_and_folders_that_nobody_reads_are_told(project: Path) -> None:
 
 def test_our_own_survey_has_no_warning() -> None:
     assert told(REPOSITORY) == []
+
+
+def test_a_text_block_that_can_t_be_read_is_told_without_a_build(project: Path) -> None:
+    edit(
+        project,
+        "survey/survey.yml",
+        "synthetic: true\n",
+        "synthetic: true\nreport: {introduction: hi}\n",
+    )
+    block = project / "survey" / "report" / "hi.md"
+    block.parent.mkdir()
+    block.write_text("Of {{ wave.responses }} towns", encoding="utf-8")
+    assert check(project).exit_code == 0
+    block.write_text("Hello\n\n<b>towns</b>", encoding="utf-8")
+    result = check(project)
+    assert result.exit_code == 2
+    assert "survey/report/hi.md:3\n  found     HTML" in result.output

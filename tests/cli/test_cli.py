@@ -21,7 +21,7 @@ from tests.survey.folder import edit, write_survey
 
 COMMANDS = (
     *("build", "check", "report", "query", "explain", "export"),
-    *("reconstruct", "accept", "diff", "match", "add", "decide", "ui"),
+    *("reconstruct", "accept", "diff", "match", "add", "decide", "ui", "publish-report"),
 )
 READ_ONCE = cache(load_models)
 FIGURE = "2030.option.strategy.yes.share"
@@ -346,3 +346,47 @@ def test_ui_says_when_the_port_is_taken(built: Path) -> None:
         result = waves("ui", "--project", built, "--port", str(port))
     assert result.exit_code == 2
     assert f"port {port}" in result.stderr
+
+
+# ── editions ────────────────────────────────────────────────────────────────────
+
+
+def test_a_report_is_signed_off_once_and_watched_over_from_then_on(
+    copy_of_built: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.report.editions.signing.WRITERS", {})
+    project = copy_of_built()
+    sign = ("publish-report", "--wave", "2030", "--by", "Ann", "--project", project)
+    first = waves(*sign, "--embargo", "9999-01-01")
+    assert first.exit_code == 0, first.output
+    assert "edition 1 of 2030, signed off by Ann" in first.stdout
+    assert "not public before 9999-01-01" in first.stdout
+    again = waves(*sign)
+    assert again.exit_code == 2
+    assert "no figure that changed since" in again.stderr
+    assert waves("check", "--project", project).exit_code == 0
+    (project / "data/editions/2030/1/2030.html").write_text("edited", encoding="utf-8")
+    checked = waves("check", "--project", project)
+    assert checked.exit_code == 1
+    assert "✗ data/editions/2030/1/2030.html" in checked.stderr
+
+
+def test_a_text_with_a_number_typed_by_hand_is_not_published(
+    copy_of_built: Callable[[], Path],
+) -> None:
+    project = copy_of_built()
+    published = project / "data" / "warehouse" / "current"
+    before = published.resolve()
+    named = "synthetic: true\nreport: {introduction: hello}\n"
+    edit(project, "survey/survey.yml", "synthetic: true\n", named)
+    block = project / "survey" / "report" / "hello.md"
+    block.parent.mkdir()
+    block.write_text("Hello.\n\nOf 6 towns", encoding="utf-8")
+    result = waves("report", "--project", project)
+    assert result.exit_code == 2
+    assert "survey/report/hello.md:3\n  found     the number 6 typed by hand" in result.output
+    assert published.resolve() == before
+    block.write_text("Hello, {{ wave.responses }} towns.", encoding="utf-8")
+    assert waves("report", "--project", project).exit_code == 0
+    page = published / "report" / "2030.html"
+    assert 'Hello, <data id="2030.wave.responses"' in page.read_text(encoding="utf-8")

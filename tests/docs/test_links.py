@@ -61,7 +61,7 @@ def test_commands_and_targets_that_the_documents_name_exist() -> None:
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
-        named = set(re.findall(r"(?:`|\$ |bin/)waves ([a-z]+)", text))
+        named = set(re.findall(r"(?:`|\$ |bin/)waves ([a-z]+(?:-[a-z]+)*)", text))
         assert named <= commands, (page.name, named - commands)
         made = set(re.findall(r"(?:`|\$ )make ([a-z-]+)", text))
         assert made <= targets, (page.name, made - targets)

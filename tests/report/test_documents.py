@@ -233,3 +233,15 @@ def test_a_language_without_wording_is_an_error(world: World, tmp_path: Path) ->
 def test_the_date_of_a_document_is_that_of_its_build(build: str | None, year: int | None) -> None:
     found = made(build)
     assert (found.year if found else None) == year
+
+
+def test_a_link_that_leads_out_works_in_both_forms() -> None:
+    document = small(Paragraph((Run("Here", link="https://example.org/page"),)))
+    assert b"(https://example.org/page)" in write_pdf(document)
+    with zipfile.ZipFile(io.BytesIO(write_docx(document))) as parts:
+        relations = parts.read("word/_rels/document.xml.rels").decode()
+        body = parts.read("word/document.xml").decode()
+    (relation,) = re.findall(r'<[^>]*Target="https://example.org/page"[^>]*>', relations)
+    name = re.search(r'Id="(\w+)"', relation)
+    assert name
+    assert re.search(rf'<w:hyperlink [^>]*r:id="{name[1]}"', body)

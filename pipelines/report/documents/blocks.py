@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+OUTSIDE = ("https://", "http://", "mailto:")
+"""How links begin that lead out of a document."""
+
 BREAK = "\n"
 """The text of a run that is a line break."""
 
@@ -48,13 +51,18 @@ class Run:
     Attributes:
         text: what is printed; `BREAK` for a new line.
         figure: id of the figure whose text this is.
-        link: anchor of a heading of the same document.
+        link: anchor of a heading of the same document, or an address outside of it.
     """
 
     text: str
     figure: str | None = None
     style: Style = Style.PLAIN
     link: str | None = None
+
+    @property
+    def leads_out(self) -> bool:
+        """Whether it is a link that leads out of the document."""
+        return self.link is not None and self.link.startswith(OUTSIDE)
 
 
 Text = tuple[Run, ...]

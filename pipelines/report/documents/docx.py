@@ -264,7 +264,7 @@ class _Writer:
         strong: bool = False,
     ) -> None:
         for run in text:
-            target = self._bookmarks.get(run.link or "")
+            target = run.link if run.leads_out else self._bookmarks.get(run.link or "")
             if target and run.text != BREAK and run.figure is None:
                 hyperlink(paragraph, run.text, target)
                 continue

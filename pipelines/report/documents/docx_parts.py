@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pipelines.report.documents.blocks import OUTSIDE
+
 if TYPE_CHECKING:
     from docx.document import Document as Docx
     from docx.table import Table, _Row
@@ -97,10 +99,17 @@ def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
 
 
 def hyperlink(paragraph: Paragraph, text: str, target: str) -> None:
-    """Text that leads to a bookmark of the same document."""
+    """Text that leads to a bookmark of the same document, or to an address outside of it."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml.ns import qn
     from docx.text.run import Run
 
-    link = _element("w:hyperlink", anchor=target, history="1")
+    if target.startswith(OUTSIDE):
+        link = _element("w:hyperlink", history="1")
+        address = paragraph.part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        link.set(qn("r:id"), address)
+    else:
+        link = _element("w:hyperlink", anchor=target, history="1")
     paragraph._p.append(link)
     run = _element("w:r")
     link.append(run)

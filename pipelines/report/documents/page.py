@@ -18,6 +18,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from pipelines.report.charts import Chart
 from pipelines.report.documents.blocks import (
     BREAK,
+    OUTSIDE,
     Block,
     Cell,
     Cells,
@@ -299,7 +300,8 @@ def _runs(element: Element, style: Style, link: str | None) -> list[Run]:
         return []
     style = STYLES.get(element.tag, Style.STRONG if "verdict" in _classes(element) else style)
     target = element.get("href", "")
-    link = target[1:] if target.startswith("#") else link
+    if target.startswith(("#", *OUTSIDE)):
+        link = target.removeprefix("#")
     figure = element.get("data-figure")
     if figure:
         return [Run("".join(element.itertext()), figure, style, link)]
@@ -355,10 +357,12 @@ def _end_line(runs: list[Run]) -> None:
 
 
 def _linked(blocks: list[Block], anchors: Mapping[str, str]) -> tuple[Block, ...]:
-    """Blocks whose links lead to a heading; others become plain text."""
+    """Blocks whose links lead to a heading or out of the document; others become plain text."""
 
     def text(runs: Text) -> Text:
-        return tuple(replace(run, link=anchors.get(run.link or "")) for run in runs)
+        return tuple(
+            run if run.leads_out else replace(run, link=anchors.get(run.link or "")) for run in runs
+        )
 
     def row(cells: Cells) -> Cells:
         return tuple(replace(cell, text=text(cell.text)) for cell in cells)

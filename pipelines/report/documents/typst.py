@@ -170,6 +170,7 @@ def _run(run: Run) -> dict[str, Any]:
     if run.text == BREAK:
         return {"end": True}
     set_as: dict[str, Any] = {"text": run.text, "style": run.style.value, "link": run.link}
+    set_as["out"] = run.leads_out
     if run.style == Style.CODE:
         set_as["parts"] = [run.text[at : at + PART] for at in range(0, len(run.text), PART)]
     return set_as

@@ -45,6 +45,10 @@ from pipelines.survey.models.registry import (
     Respondent,
     Succession,
 )
+from pipelines.survey.models.report import (
+    Report,
+    ReportPart,
+)
 from pipelines.survey.models.survey import (
     BaseRules,
     Noun,
@@ -100,6 +104,8 @@ __all__ = [
     "QuestionType",
     "Ratio",
     "Reading",
+    "Report",
+    "ReportPart",
     "Respondent",
     "RespondentRules",
     "Says",

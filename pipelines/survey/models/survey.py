@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from pipelines.survey.models.base import Id, Model, Ratio, Text
+from pipelines.survey.models.report import Report
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 
@@ -147,6 +148,9 @@ class Survey(Model):
     )
     readings: list[Reading] = Field(
         [], description="how vague attribute values are read when claims are checked, see below"
+    )
+    report: Report = Field(
+        Report(), description="order of the report and texts of the team, see below"
     )
     store_answers_up_to: int = Field(
         20_000_000,
