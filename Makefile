@@ -1,6 +1,7 @@
 # make run    build everything and publish it; creates .venv first
 # make ui     Dagster's pages on http://127.0.0.1:3000
 # make test   the tests
+# make axe    axe-core, which the tests in a browser need (needs npm)
 # make check  format, lint of Python and SQL, types
 # make bench  speed and memory on made-up waves; options: make bench BENCH="--help"
 # make fuzz   damaged exports by the ten thousands; another number: make fuzz FUZZ=100000
@@ -18,12 +19,13 @@ PYTHON ?= python3
 FUZZ ?= 30000
 VENV := .venv
 BIN := $(VENV)/bin
+AXE := tests/browser/node_modules/.package-lock.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL_ALL := $(PIP) install --no-deps --require-hashes --requirement
 RESOLVE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-header --quiet pyproject.toml --extra build
 
-.PHONY: run ui test check bench bench-xlsx fuzz false-alarms clean clean-all lock
+.PHONY: run ui test axe check bench bench-xlsx fuzz false-alarms clean clean-all lock
 
 run: $(VENV)/.installed
 	@$(BIN)/waves build
@@ -33,6 +35,8 @@ ui: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	@$(BIN)/pytest -n 2 --dist loadfile
+
+axe: $(AXE)
 
 check: $(VENV)/.installed-dev
 	@$(BIN)/ruff format --check --quiet .
@@ -63,6 +67,11 @@ clean-all: clean
 lock:
 	@$(RESOLVE) --output-file requirements.lock
 	@$(RESOLVE) --extra dev --output-file requirements-dev.lock
+
+# Its version and its hash stand in package-lock.json.
+$(AXE): tests/browser/package-lock.json
+	@npm ci --prefix $(<D) --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(1)' || { \

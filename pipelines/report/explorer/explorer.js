@@ -91,9 +91,9 @@
   const heading = (text, more) =>
     h("h2", { id: "heading", tabindex: -1 }, text, more && h("span", { class: "aside" }, more));
   const scroll = (label, table) =>
-    h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, table);
+    h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": label }, table);
   const head = (...names) =>
-    h("thead", null, h("tr", null, names.map((name) => h("th", { scope: "col" }, name))));
+    h("thead", null, h("tr", null, names.map((name) => (name ? h("th", { scope: "col" }, name) : h("td")))));
   const list = (items) => h("ul", { class: "flat" }, items.map((item) => h("li", null, item)));
   function about(wave) {
     const notes = [];
@@ -134,7 +134,7 @@
     };
   }
   function waveTable() {
-    return [h("h3", null, "Waves"), h("table", { class: "grid" }, head("Wave", capital(many), "What is known"),
+    return [h("h3", null, "Waves"), h("table", { class: "who" }, head("Wave", capital(many), "What is known"),
       h("tbody", null, data.waves.slice().reverse().map((wave) => h("tr", null,
         h("th", { scope: "row" }, wave.page ? h("a", { href: `${encodeURIComponent(wave.id)}.html` }, `Report ${wave.id}`) : wave.id),
         h("td", null, figure(`${wave.id}.wave.${wave.measure}`, wave.n)),
