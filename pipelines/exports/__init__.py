@@ -25,7 +25,7 @@ from pipelines.exports.package import (
     package,
     table_resource,
 )
-from pipelines.exports.public import CLAIMS, INDICATORS, QUESTIONS, find_open, made_before
+from pipelines.exports.public import made_before
 from pipelines.exports.spss import variables_of, write_sav
 from pipelines.exports.tables import Column, OpenTable, Variable, describe, open_tables
 from pipelines.exports.wide import Wide, make_wide
@@ -80,7 +80,7 @@ def write_exports(
         ConfigurationError: the warehouse is of an older version.
         BuildError: the disk refuses.
     """
-    temporary: list[str] = [QUESTIONS, INDICATORS, CLAIMS]
+    temporary: list[str] = []
     try:
         with disk(folder):
             folder.mkdir(parents=True, exist_ok=True)
@@ -101,7 +101,6 @@ def write_exports(
 
 
 def _open(con: duckdb.DuckDBPyConnection, build: str, *, rows: bool) -> _Open:
-    find_open(con)
     told = about(con, build)
     if not rows:
         told = replace(told, notes=(*told.notes, WITHOUT_ROWS))

@@ -56,7 +56,7 @@ INPUT = [
             "asked_if": ("VARCHAR", "the routing in words, NULL where everyone is asked"),
             "options_known": ("BOOLEAN", "false: the question offered more options than are known"),
             "publish_text": ("BOOLEAN", "true: its free text may be published"),
-            "public": ("BOOLEAN", "false: in no file of the open data, nor what rests on it"),
+            "public": ("BOOLEAN", "false: in no report and no open data, nor what rests on it"),
             "note": ("VARCHAR", "note"),
         },
     ),

@@ -42,6 +42,7 @@ SELECT
     AND c.n_unknown_from = 0
     AND c.n_unknown_to = 0 AS whole
 FROM trends.changes AS c
+INNER JOIN report.open_indicators AS z ON c.indicator_id = z.indicator_id
 INNER JOIN input.indicators AS i ON c.indicator_id = i.indicator_id
 INNER JOIN report.waves AS w ON c.wave_to = w.wave AND w.has_answers
 WHERE c.comparable AND c.panel_base > 0 AND c.panel_n_unknown = 0

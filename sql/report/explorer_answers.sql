@@ -20,13 +20,12 @@ SELECT
         WHEN a.value_number = floor(a.value_number)
             THEN CAST(CAST(floor(a.value_number) AS BIGINT) AS VARCHAR)
         WHEN a.value_number IS NOT NULL THEN CAST(a.value_number AS VARCHAR)
-        WHEN q.publish_text AND a.first_of_item THEN t.text
+        WHEN q.open_text AND a.first_of_item THEN t.text
     END AS answer
 FROM core.answers AS a
 INNER JOIN core.responses AS r ON a.response_id = r.response_id AND r.counted
 INNER JOIN report.respondents AS p
     ON r.wave = p.wave AND r.respondent_id = p.respondent_id AND p.counted
-INNER JOIN input.questions AS q
-    ON a.question_id = q.question_id AND coalesce(q.public, TRUE)
+INNER JOIN report.open_questions AS q ON a.question_id = q.question_id
 LEFT JOIN core.texts AS t
     ON a.response_id = t.response_id AND a.question_id = t.question_id

@@ -37,4 +37,5 @@ SELECT
     w.weighted
 FROM indicators.group_results AS g
 INNER JOIN report.waves AS w ON g.wave = w.wave AND w.has_answers
+INNER JOIN report.open_indicators AS z ON g.indicator_id = z.indicator_id
 ORDER BY g.wave, g.indicator_id, g.group_by, g.group_value

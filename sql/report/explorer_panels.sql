@@ -23,6 +23,7 @@ SELECT
     c.n_gained,
     c.n_lost
 FROM trends.changes AS c
+INNER JOIN report.open_indicators AS z ON c.indicator_id = z.indicator_id
 INNER JOIN report.waves AS f ON c.wave_from = f.wave AND f.has_answers
 INNER JOIN report.waves AS t ON c.wave_to = t.wave AND t.has_answers
 INNER JOIN indicators.display_rules AS d

@@ -41,8 +41,11 @@ SELECT
     f.arithmetic,
     f.explanation
 FROM audit.findings AS f
+INNER JOIN report.open_claims AS z ON f.claim_id = z.claim_id
 INNER JOIN input.claims AS c ON f.claim_id = c.claim_id
 LEFT JOIN input.sections AS s ON c.section = s.section
-LEFT JOIN input.claims AS r ON f.related_claim_id = r.claim_id
+LEFT JOIN report.open_claims AS y ON f.related_claim_id = y.claim_id
+LEFT JOIN input.claims AS r ON y.claim_id = r.claim_id
 LEFT JOIN subjects AS u ON f.claim_id = u.claim_id
+WHERE f.related_claim_id IS NULL OR y.claim_id IS NOT NULL
 ORDER BY c.ledger_wave, position

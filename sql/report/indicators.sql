@@ -107,6 +107,7 @@ SELECT
     CASE WHEN t.series_no = e.series_no THEN t.comparable_note END AS comparable_note
 FROM results AS r
 CROSS JOIN input.survey AS s
+INNER JOIN report.open_indicators AS z ON r.indicator_id = z.indicator_id
 INNER JOIN input.indicators AS i ON r.indicator_id = i.indicator_id
 INNER JOIN before AS b ON r.wave = b.wave AND r.indicator_id = b.indicator_id
 LEFT JOIN sections AS c ON r.indicator_id = c.indicator_id

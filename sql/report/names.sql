@@ -25,6 +25,7 @@ WITH items AS (
             PARTITION BY a.response_id, a.question_id
         ) AS names_option
     FROM core.answers AS a
+    INNER JOIN report.open_questions AS q ON a.question_id = q.question_id
     INNER JOIN core.responses AS r ON a.response_id = r.response_id
     INNER JOIN report.respondents AS p
         ON r.wave = p.wave AND r.respondent_id = p.respondent_id AND p.counted

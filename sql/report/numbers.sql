@@ -22,4 +22,5 @@ SELECT
     n.n_unknown = 0 AND n.shows = 'percent' AS shown
 FROM indicators.numbers AS n
 INNER JOIN report.waves AS w ON n.wave = w.wave AND w.has_answers
+INNER JOIN report.open_questions AS q ON n.question_id = q.question_id
 ORDER BY n.wave, n.question_id

@@ -35,6 +35,7 @@ WITH sized AS (
         o.shows
     FROM indicators.option_shares AS o
     INNER JOIN report.waves AS w ON o.wave = w.wave AND w.has_answers
+    INNER JOIN report.open_questions AS q ON o.question_id = q.question_id
 ),
 ordered AS (
     SELECT

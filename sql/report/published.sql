@@ -22,6 +22,7 @@ SELECT
     c.base,
     c.quote
 FROM input.claims AS c
+INNER JOIN report.open_claims AS z ON c.claim_id = z.claim_id
 INNER JOIN (
     SELECT
         claim_id,

@@ -1,5 +1,6 @@
 -- Grain: wave × question.
--- A question as the report prints it: its place, its wording, who was asked and what is known.
+-- A public question as the report prints it: its place, its wording, who was asked and what is
+-- known.
 --
 -- wave: wave id
 -- question_id: question
@@ -69,6 +70,7 @@ SELECT
     END AS known
 FROM input.question_waves AS qw
 INNER JOIN report.waves AS w ON qw.wave = w.wave AND w.has_answers
+INNER JOIN report.open_questions AS z ON qw.question_id = z.question_id
 INNER JOIN input.questions AS q ON qw.question_id = q.question_id
 INNER JOIN input.sections AS c ON q.section = c.section
 LEFT JOIN counts AS n ON qw.wave = n.wave AND q.question_id = n.question_id

@@ -1,5 +1,5 @@
 -- Grain: wave × question × state.
--- How many items of counted responses are in each state.
+-- How many items of counted responses are in each state, of public questions.
 --
 -- wave: wave id
 -- question_id: question
@@ -13,6 +13,7 @@ SELECT
     max(o.label) AS label,
     CAST(sum(a.n_items) AS BIGINT) AS n
 FROM indicators.answer_counts AS a
+INNER JOIN report.open_questions AS q ON a.question_id = q.question_id
 LEFT JOIN (
     SELECT question_id, meaning, string_agg(label, ' / ' ORDER BY position) AS label
     FROM input.options

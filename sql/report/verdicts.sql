@@ -29,4 +29,5 @@ SELECT
     0 AS n_findings,
     count(*) AS n_claims
 FROM input.claims AS c
+INNER JOIN report.open_claims AS z ON c.claim_id = z.claim_id
 GROUP BY c.ledger_wave

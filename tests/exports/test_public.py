@@ -11,8 +11,9 @@ import pytest
 
 from pipelines.errors import ConfigurationError
 from pipelines.exports.public import ROWS_AT_ONCE, rows_in_build
+from pipelines.report.documents.write import Form, write_wave
 from pipelines.survey.load import load_survey
-from tests.exports.conftest import Exported
+from tests.exports.conftest import CLOSED, Exported
 from tests.small_survey import SmallSurvey, chose
 from tests.survey.folder import edit, write_survey
 
@@ -50,6 +51,29 @@ def test_neither_is_it_in_what_the_build_publishes(exported: Exported) -> None:
     files = [file for file in published.rglob("*") if file.is_file()]
     assert {"datapackage.json", "answers.csv"} <= {file.name for file in files}
     assert not any(word in contents(file) for file in files for word in TOLD)
+
+
+def test_neither_is_it_in_any_form_of_the_report(exported: Exported, tmp_path: Path) -> None:
+    published = exported.project / "data" / "warehouse" / "current" / "report"
+    pages = list(published.glob("*.html"))
+    assert {"2030.html", "2030.fr.html", "explorer.html", "index.html"} <= {f.name for f in pages}
+    write_wave(exported.con, "2030", Form.DOCX, tmp_path / "2030.docx")
+    texts = {page.name: page.read_text(encoding="utf-8") for page in pages}
+    with zipfile.ZipFile(tmp_path / "2030.docx") as parts:  # the PDF has the same blocks
+        texts["2030.docx"] = parts.read("word/document.xml").decode()
+    assert "Strategy" in texts["2030.docx"]
+    for name, text in texts.items():
+        for word in TOLD:
+            assert word.decode() not in text.lower(), (name, word)
+
+
+def test_no_figure_rests_on_it(exported: Exported) -> None:
+    figures = exported.rows("SELECT * FROM report.figures")
+    told = [row for row in figures if any(word.decode() in str(row).lower() for word in TOLD)]
+    assert told == []
+    named = {row["question_id"] for row in figures} | {row["indicator_id"] for row in figures}
+    assert "strategy" in named
+    assert not named & CLOSED
 
 
 def test_text_that_may_not_be_published_is_in_no_file(built: Path) -> None:

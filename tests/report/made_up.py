@@ -15,6 +15,9 @@ from tests.report.stand_ins import stand_in
 from tests.world import World
 
 REPORT = (
+    "report.open_questions",
+    "report.open_indicators",
+    "report.open_claims",
     "report.waves",
     "report.respondents",
     "report.countries",

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from pipelines.exports.public import QUESTIONS
 from pipelines.report import words
 from pipelines.report.content import Row
 from pipelines.report.explorer.source import Data, Source, by_keys
 
-PUBLIC = f"question_id IN (SELECT question_id FROM {QUESTIONS})"
-
 
 def read_questions(source: Source) -> Data:
-    """Sections and questions in the order of the questionnaire, public ones only."""
+    """Sections and questions in the order of the questionnaire."""
     read = _Questions(source)
     questions: dict[str, Data] = {}
     sections: dict[str, Data] = {}
     for row in source.rows(
-        f"SELECT * FROM report.questions WHERE {PUBLIC} ORDER BY section_position, position, wave"
+        "SELECT * FROM report.questions ORDER BY section_position, position, wave"
     ):
         sections[row["section"]] = {
             "id": row["section"],
@@ -47,7 +44,7 @@ class _Questions:
         self._source = source
         self._options, self._states, self._numbers = (
             by_keys(
-                source.rows(f"SELECT * FROM report.{table} WHERE {PUBLIC} ORDER BY {order}"),
+                source.rows(f"SELECT * FROM report.{table} ORDER BY {order}"),
                 "wave",
                 "question_id",
             )

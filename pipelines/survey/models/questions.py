@@ -112,8 +112,9 @@ class Question(Model):
     )
     public: bool = Field(
         True,
-        description="`false`: no file of the open data holds the question, its answers, or an "
-        "indicator or finding that rests on it; a question that is asked by its answers has to "
+        description="`false`: the question is for the warehouse alone. No form of the report, not "
+        "the explorer and not the open data hold the question, its answers, or an "
+        "indicator or a finding that rests on it; a question that is asked by its answers has to "
         "say `false` too",
     )
     note: Text | None = Field(None, description="printed with the question")
