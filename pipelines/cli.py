@@ -239,7 +239,8 @@ def publish_report(
 
     It lies in data/editions/WAVE/NUMBER and doesn't change any more. What turns out to be
     wrong is corrected by another edition, which says why and lists every figure that changed.
-    The link data/editions/WAVE/public leads to the last edition that is under no embargo.
+    The link data/editions/WAVE/public leads to the report of the last edition whose embargo,
+    if any, is over.
     """
     from pipelines.commands.publish_report import publish_report as command
 

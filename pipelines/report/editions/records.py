@@ -1,8 +1,9 @@
 """The editions that lie in `data/editions/<wave>/<number>/`.
 
 `edition.yml` says who signed what off and when, with the sha256 of each file; `figures.json`
-holds every figure as it was printed. Beside the numbers, the link `public` leads to the edition
-that may be handed out: the last one whose embargo, if any, is over.
+holds every figure as it was printed. Beside the numbers, the link `public` leads to the folder
+`report` of the edition that may be handed out: the last one whose embargo, if any, is over. It
+leads past the build, whose warehouse holds what isn't public.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from pipelines.survey import shape
 from pipelines.survey.models.base import Day, Model, Text, WaveId
 from pipelines.survey.positions import Document, nearest, read_yaml
 
-RECORD, FIGURES, PUBLIC, BUILD = "edition.yml", "figures.json", "public", "build"
+RECORD, FIGURES, PUBLIC = "edition.yml", "figures.json", "public"
+REPORT, BUILD = "report", "build"
 NONE = "—"
 """Stands where a figure was not, or is no more."""
 
@@ -166,7 +168,7 @@ def damaged(project: Path) -> Iterator[Problem]:
 
 
 def open_due(project: Path, today: date) -> list[Edition]:
-    """Lead each wave's link `public` to its last edition that is under no embargo.
+    """Lead each wave's link `public` to the report of its last edition that is under no embargo.
 
     Returns:
         The editions that became public with it.
@@ -175,11 +177,12 @@ def open_due(project: Path, today: date) -> list[Edition]:
     for wave, editions in read_editions(project).items():
         free = [each for each in editions if not each.embargo_until or each.embargo_until <= today]
         link = editions_of(project) / wave / PUBLIC
-        if not free or (link.is_symlink() and str(link.readlink()) == str(free[-1].number)):
+        to = Path(str(free[-1].number), REPORT) if free else None
+        if not to or (link.is_symlink() and link.readlink() == to):
             continue
         new = link.with_name(f".{PUBLIC}")
         new.unlink(missing_ok=True)
-        new.symlink_to(str(free[-1].number))
+        new.symlink_to(to)
         new.replace(link)
         opened.append(free[-1])
     return opened

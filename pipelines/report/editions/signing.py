@@ -26,6 +26,7 @@ from pipelines.report.editions.records import (
     BUILD,
     FIGURES,
     RECORD,
+    REPORT,
     Change,
     Edition,
     Standing,
@@ -47,7 +48,8 @@ class Signature:
     """Who signs off, when, and what must be said with it.
 
     Attributes:
-        embargo_until: first day on which the edition may be public.
+        embargo_until: first day on which the edition may be public; without one, that of the
+            edition before stays where it isn't over.
         erratum: why the edition before had to be corrected.
     """
 
@@ -96,7 +98,7 @@ def sign_off(
         number=len(before) + 1,
         signed_off_by=signature.by,
         signed_off_on=signature.on,
-        embargo_until=signature.embargo_until,
+        embargo_until=_embargo(before, signature),
         build=build.name,
         erratum=signature.erratum,
         changes=changes,
@@ -112,9 +114,16 @@ def sign_off(
         for form, write in WRITERS.items():
             name = page_name(wave, code).removesuffix("html") + form.value
             forms[name] = write(read_document(html, charts, build.name))
-    forms[FIGURES] = _figures(figures, printed)
+    files = {f"{REPORT}/{name}": content for name, content in forms.items()}
+    files[FIGURES] = _figures(figures, printed)
     with disk(editions_of(project)):
-        return _freeze(project, edition, build, forms)
+        return _freeze(project, edition, build, files)
+
+
+def _embargo(before: Sequence[Edition], signature: Signature) -> date | None:
+    """A correction doesn't end the embargo of what it corrects, unless it sets another day."""
+    last = before[-1].embargo_until if before else None
+    return signature.embargo_until or (last if last and last > signature.on else None)
 
 
 def _require(
@@ -159,18 +168,18 @@ def _figures(figures: Mapping[str, Figure], printed: Sequence[str]) -> bytes:
     return json.dumps(told, ensure_ascii=False, indent=0).encode("utf-8")
 
 
-def _freeze(project: Path, edition: Edition, build: Path, forms: Mapping[str, bytes]) -> Edition:
+def _freeze(project: Path, edition: Edition, build: Path, files: Mapping[str, bytes]) -> Edition:
     """Write everything beside its place, then move it there."""
     to = folder_of(project, edition.wave, edition.number)
     new = to.with_name(f".{edition.number}")
     shutil.rmtree(new, ignore_errors=True)
-    new.mkdir(parents=True)
-    for name, content in forms.items():
+    (new / REPORT).mkdir(parents=True)
+    for name, content in files.items():
         (new / name).write_bytes(content)
     shutil.copytree(build, new / BUILD, copy_function=_link)
-    files = sorted(file for file in new.rglob("*") if file.is_file())
+    written = sorted(file for file in new.rglob("*") if file.is_file())
     sealed = edition.model_copy(
-        update={"files": {file.relative_to(new).as_posix(): sha256_of(file) for file in files}}
+        update={"files": {file.relative_to(new).as_posix(): sha256_of(file) for file in written}}
     )
     record = sealed.model_dump(mode="json", exclude_none=True)
     text = yaml.safe_dump(record, allow_unicode=True, sort_keys=False)
