@@ -365,10 +365,10 @@ def test_a_report_is_signed_off_once_and_watched_over_from_then_on(
     assert again.exit_code == 2
     assert "no figure that changed since" in again.stderr
     assert waves("check", "--project", project).exit_code == 0
-    (project / "data/editions/2030/1/2030.html").write_text("edited", encoding="utf-8")
+    (project / "data/editions/2030/1/report/2030.html").write_text("edited", encoding="utf-8")
     checked = waves("check", "--project", project)
     assert checked.exit_code == 1
-    assert "✗ data/editions/2030/1/2030.html" in checked.stderr
+    assert "✗ data/editions/2030/1/report/2030.html" in checked.stderr
 
 
 def test_a_text_with_a_number_typed_by_hand_is_not_published(
