@@ -21,12 +21,16 @@ from pipelines.report.charts import Chart
 from pipelines.report.content import read_page, read_rows
 from pipelines.report.documents.blocks import (
     Block,
+    Cell,
     Document,
     Heading,
+    Kind,
     Paragraph,
     Picture,
     Run,
+    Table,
     figures_of,
+    kept_together,
     plain,
     printable,
     texts,
@@ -45,6 +49,10 @@ Writer = Callable[[Document], bytes]
 BUILD = "20300101T120000.000000Z-abcd"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9"/></svg>'
+needs_office = pytest.mark.skipif(
+    not (shutil.which("soffice") and shutil.which("pdftotext")),
+    reason="needs LibreOffice Writer and pdftotext",
+)
 needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext")
 
 
@@ -119,13 +127,35 @@ def test_html_and_docx_print_the_same_figures_in_the_same_order(world: World, co
     assert numbers_in(write_docx(document)) == [text for _, text in found]
 
 
+def lost(document: Document, shown: str) -> str | None:
+    """The first text of a document that is not shown in its place; None where all is."""
+    signs = iter(re.sub(r"[\s\u200b•]+", "", shown))
+    for block in document.blocks:
+        for text in map(plain, texts(block)):
+            if not all(sign in signs for sign in re.sub(r"\s+", "", text)):
+                return text
+    return None
+
+
 @needs_poppler
-def test_the_pdf_prints_all_text_of_the_page_in_its_order(document: Document, pdf: bytes) -> None:
-    printed = iter(re.sub(r"[\s\u200b]+", "", text_of(pdf)))
-    wanted = (plain(text) for block in document.blocks for text in texts(block))
-    for text in wanted:
-        for sign in re.sub(r"\s+", "", text):
-            assert sign in printed, f"{text!r} is not printed, or not in its place"
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_the_pdf_prints_all_text_of_the_page_in_its_order(world: World, code: str) -> None:
+    html, charts = page_of(world, code=code)
+    document = read_document(html, charts, BUILD)
+    assert lost(document, text_of(write_pdf(document))) is None
+
+
+@needs_poppler
+@pytest.mark.parametrize("place", [0, 30, -1])
+def test_a_number_that_one_form_leaves_out_is_noticed(world: World, place: int) -> None:
+    html, charts = page_of(world)
+    document = read_document(html, charts, BUILD)
+    number = list(re.finditer(r"<data[^>]*>([^<]+)</data>", body_of(html)))[place]
+    start = html.index(number[0])
+    without = read_document(html[:start] + html[start + len(number[0]) :], charts, BUILD)
+    assert lost(document, text_of(write_pdf(without))) is not None
+    found = [text for _, text in figures_of(document)]
+    assert numbers_in(write_docx(without)) != found
 
 
 def test_charts_are_in_the_documents_with_their_alternative_texts(world: World) -> None:
@@ -193,6 +223,62 @@ def test_docx_has_styles_captions_repeated_headers_and_contents(word: bytes) -> 
     assert len(document.tables) > 5
     assert xml.count("w:tblHeader") >= len(document.tables) - 1
     assert {"Heading 1", "Heading 2", "Caption"} <= {one.style.name for one in document.paragraphs}
+
+
+def test_what_belongs_together_stays_on_one_page() -> None:
+    def line(kind: Kind) -> Paragraph:
+        return Paragraph((Run("Words"),), kind)
+
+    blocks: list[tuple[Block, bool]] = [
+        (Heading(2, (Run("Question"),)), True),
+        (line(Kind.WORDING), True),
+        (line(Kind.SMALL), True),
+        (Picture(SVG, "Title", "What it shows", ()), True),
+        (line(Kind.BODY), False),
+        (Table((), (), ((Cell((Run("1"),)),),)), False),
+        (line(Kind.BODY), True),
+        (line(Kind.BULLET), False),
+        (line(Kind.BULLET), False),
+        (line(Kind.QUOTE), True),
+        (line(Kind.BODY), True),
+        (line(Kind.SMALL), False),
+        (line(Kind.QUOTE), True),
+        (line(Kind.SMALL), False),
+        (Heading(2, (Run("Last"),)), True),
+        (line(Kind.SMALL), False),
+    ]
+    assert list(kept_together([block for block, _ in blocks])) == blocks
+
+
+def test_bullets_one_after_the_other_are_one_list_of_the_pdf() -> None:
+    bullet = Paragraph((Run("Point"),), Kind.BULLET)
+    data = as_data(small(bullet, bullet, Paragraph((Run("Words"),)), bullet))
+    lists = [block["items"] for block in data["blocks"] if block["block"] == "list"]
+    assert [len(items) for items in lists] == [2, 1]
+
+
+@needs_office
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_libreoffice_opens_the_docx_and_shows_all_of_it(
+    world: World, tmp_path: Path, code: str
+) -> None:
+    html, charts = page_of(world, code=code)
+    document = read_document(html, charts, BUILD, draft=True)
+    (tmp_path / "report.docx").write_bytes(write_docx(document))
+    subprocess.run(
+        [
+            *("soffice", "--headless", f"-env:UserInstallation={tmp_path.as_uri()}/profile"),
+            *("--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "report.docx"),
+        ],
+        capture_output=True,
+        check=True,
+        timeout=120,
+    )
+    shown = text_of((tmp_path / "report.pdf").read_bytes())
+    pages = shown.rstrip("\f").split("\f")
+    assert len(pages) > 3
+    assert all(str(document.draft) in page and document.marks[0] in page for page in pages)
+    assert lost(document, shown) is None
 
 
 def test_a_reconstructed_wave_says_so_in_each_header(document: Document, word: bytes) -> None:

@@ -7,7 +7,7 @@ of its own with the id of its figure, so that no writer can print one without it
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -40,6 +40,7 @@ class Kind(StrEnum):
     SMALL = "small"
     NOTE = "note"
     BANNER = "banner"
+    LABEL = "label"
     QUOTE = "quote"
     BULLET = "bullet"
 
@@ -64,6 +65,9 @@ class Run:
         """Whether it is a link that leads out of the document."""
         return self.link is not None and self.link.startswith(OUTSIDE)
 
+
+LEADING = (Kind.WORDING, Kind.LABEL, Kind.QUOTE, Kind.SMALL)
+"""Kinds of paragraphs that stand on the page of what comes after them."""
 
 Text = tuple[Run, ...]
 
@@ -157,6 +161,27 @@ class Document:
     build: str | None
     made: datetime | None
     blocks: tuple[Block, ...]
+
+
+def kept_together(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
+    """Each block, and whether no page may end between it and the next one."""
+    for number, block in enumerate(blocks):
+        after = blocks[number + 1] if number + 1 < len(blocks) else None
+        yield block, after is not None and _keeps(block, after)
+
+
+def _keeps(block: Block, after: Block) -> bool:
+    """Headings and what leads to something keep to it; small print keeps to what it is about."""
+    if isinstance(block, Heading):
+        return True
+    if isinstance(after, Heading) or isinstance(block, NameList | Table):
+        return False
+    follows = after.kind if isinstance(after, Paragraph) else None
+    if follows == Kind.QUOTE:
+        return False
+    if isinstance(block, Picture) or isinstance(after, Picture) or block.kind in LEADING:
+        return True
+    return follows == Kind.SMALL or (follows == Kind.BULLET and block.kind != Kind.BULLET)
 
 
 def texts(block: Block) -> Iterator[Text]:

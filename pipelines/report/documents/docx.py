@@ -28,6 +28,7 @@ from pipelines.report.documents.blocks import (
     Style,
     Table,
     Text,
+    kept_together,
     plain,
 )
 from pipelines.report.documents.docx_parts import (
@@ -40,6 +41,9 @@ from pipelines.report.documents.docx_parts import (
     hyperlink,
     make_styles,
     row_whole,
+    set_widths,
+    watermark,
+    without_margins,
 )
 
 if TYPE_CHECKING:
@@ -58,6 +62,7 @@ STYLES = {
     Kind.SMALL: "Small",
     Kind.NOTE: "Note",
     Kind.BANNER: "Banner",
+    Kind.LABEL: "Label",
     Kind.QUOTE: "Quote",
     Kind.BULLET: "List Bullet",
 }
@@ -65,6 +70,17 @@ NO_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 DEPTH = 2
 """Levels of headings in the table of contents."""
 PICTURE_SCALE = 2.0
+MILLIMETRE, TWENTIETH = 36_000, 635
+"""A millimetre and a twentieth of a point, in the units of Word's drawings."""
+PAPER = (210 * MILLIMETRE, 297 * MILLIMETRE)
+MARGIN = 24 * MILLIMETRE
+TEXT_WIDTH = PAPER[0] - 2 * MARGIN
+CHARACTER, CELL = 108, 220
+"""Room for a character of a table and at both sides of a cell, in twentieths of a point."""
+MOST_NUMBERS = 0.68
+"""Share of a table's width that its numbers may take."""
+SHORT = 12
+"""Rows up to which a table stays on one page."""
 
 
 def write_docx(document: Document) -> bytes:
@@ -102,11 +118,13 @@ class _Writer:
         self._properties()
         self._each_page()
         self._paragraph("Title").add_run(self._document.title)
-        for mark in self._document.marks:
-            self._paragraph("Banner").add_run(mark)
-        self._contents()
-        for block in self._document.blocks:
-            self._block(block)
+        # What stands before the first heading is said before the contents.
+        contents = False
+        for block, keep in kept_together(self._document.blocks):
+            if isinstance(block, Heading) and not contents:
+                self._contents()
+                contents = True
+            self._block(block, keep)
 
     def saved(self) -> bytes:
         """What was written."""
@@ -128,23 +146,32 @@ class _Writer:
         properties.revision = 1
 
     def _each_page(self) -> None:
-        """Header and footer."""
+        """Paper, header and footer."""
+        from docx.enum.text import WD_TAB_ALIGNMENT
+        from docx.shared import Emu
+
         section, document = self._docx.sections[0], self._document
+        section.page_width, section.page_height = map(Emu, PAPER)
+        section.left_margin = section.right_margin = Emu(MARGIN)
+        section.top_margin = section.bottom_margin = Emu(MARGIN)
         head = section.header.paragraphs[0]
         head.style = self._docx.styles["Header"]
         head.add_run(document.title)
         marks = [*([document.draft] if document.draft else []), *document.marks]
         if marks:
-            head.add_run(" · ")
+            head.add_run().add_break()
             head.add_run(" · ".join(marks)).bold = True
         foot = section.footer.paragraphs[0]
         foot.style = self._docx.styles["Footer"]
+        foot.paragraph_format.tab_stops.clear_all()
+        foot.paragraph_format.tab_stops.add_tab_stop(Emu(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
         foot.add_run(" · ".join(part for part in (document.author, document.build) if part))
-        foot.add_run(" · ")
+        foot.add_run("\t")
         field(foot, "PAGE", "1")
+        foot.add_run(" / ")
+        field(foot, "NUMPAGES", "1")
         if document.draft:
-            band = section.header.add_paragraph(document.draft, style="Draft")
-            band.paragraph_format.keep_with_next = False
+            watermark(head, document.draft)
 
     def _contents(self) -> None:
         """The field of the table of contents, with its entries as they are now."""
@@ -172,22 +199,21 @@ class _Writer:
             entry.add_run(plain(heading.text))
         return entry
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: Block, keep: bool) -> None:
         if isinstance(block, Heading):
             self._heading(block)
         elif isinstance(block, Paragraph):
             paragraph = self._paragraph(STYLES[block.kind])
             self._text(paragraph, block.text, block.language)
+            if keep:
+                paragraph.paragraph_format.keep_with_next = True
         elif isinstance(block, NameList):
-            label = self._paragraph("Label")
-            self._text(label, block.label)
-            label.paragraph_format.keep_with_next = bool(block.names)
-            if block.names:
-                self._text(self._paragraph("Normal"), block.names)
+            self._text(self._paragraph("Label"), block.label)
+            self._text(self._paragraph("Normal"), block.names)
         elif isinstance(block, Table):
             self._table(block)
         else:
-            self._picture(block)
+            self._picture(block, keep)
 
     def _paragraph(self, style: str) -> DocxParagraph:
         """A new paragraph; by the id of its style, as a look-up by name each time is slow."""
@@ -206,12 +232,15 @@ class _Writer:
         if block.title:
             self._caption("table", block.title).paragraph_format.keep_with_next = True
         table = self._docx.add_table(0, block.columns, style="Report Table")
-        for number, cells in enumerate((*block.head, *block.rows)):
-            self._row(table, cells, heads=number < len(block.head))
+        rows = (*block.head, *block.rows)
+        for number, cells in enumerate(rows, start=1):
+            keep = len(rows) <= SHORT and number < len(rows)
+            self._row(table, cells, heads=number <= len(block.head), keep=keep)
+        set_widths(table, _widths(block))
         describe(table, plain(block.title))
         self._paragraph("After Table")
 
-    def _row(self, table: DocxTable, cells: tuple[Cell, ...], *, heads: bool) -> None:
+    def _row(self, table: DocxTable, cells: tuple[Cell, ...], *, heads: bool, keep: bool) -> None:
         row = table.add_row()  # type: ignore[no-untyped-call]
         (heads_table if heads else row_whole)(row)
         places = row.cells
@@ -222,10 +251,12 @@ class _Writer:
                 place = place.merge(places[at + cell.span - 1])
             paragraph = place.paragraphs[0]
             paragraph._p.style = self._ids["Table Number" if cell.number else "Table Text"]
+            if keep:
+                paragraph.paragraph_format.keep_with_next = True
             self._text(paragraph, cell.text, strong=heads)
             at += cell.span
 
-    def _picture(self, block: Picture) -> None:
+    def _picture(self, block: Picture, keep: bool) -> None:
         if not block.alt.strip():
             raise BuildError(
                 Problem(
@@ -234,16 +265,16 @@ class _Writer:
                     "what the picture shows, in words",
                 )
             )
-        section = self._docx.sections[0]
-        room = section.page_width - section.left_margin - section.right_margin  # type: ignore[operator]
         paragraph = self._paragraph("Picture")
         shape = paragraph.add_run().add_picture(io.BytesIO(_png(block.svg)))
-        shrink = min(1.0, room / shape.width * PICTURE_SCALE) / PICTURE_SCALE
+        shrink = min(1.0, TEXT_WIDTH / shape.width * PICTURE_SCALE) / PICTURE_SCALE
         shape.width, shape.height = int(shape.width * shrink), int(shape.height * shrink)  # type: ignore[assignment]
+        without_margins(shape)
         properties = shape._inline.docPr
         properties.set("descr", block.alt)
         properties.set("title", block.title)
-        self._caption("picture", (Run(block.title),))
+        caption = self._caption("picture", (Run(block.title),))
+        caption.paragraph_format.keep_with_next = keep
 
     def _caption(self, kind: str, text: Text) -> DocxParagraph:
         """A caption with a number that counts itself."""
@@ -281,6 +312,30 @@ class _Writer:
             written.italic = True if run.style == Style.EMPHASIS else None
             if language:
                 _language(written, language)
+
+
+def _widths(table: Table) -> list[int]:
+    """Columns of numbers are as wide as they need, those of text share what is left."""
+    lines, numbers = [1] * table.columns, [True] * table.columns
+    for row in (*table.head, *table.rows):
+        at = 0
+        for cell in row:
+            if cell.span == 1:
+                lines[at] = max(lines[at], *map(len, plain(cell.text).split(BREAK)))
+                numbers[at] &= cell.number or not cell.text
+            at += cell.span
+    room = TEXT_WIDTH // TWENTIETH
+    needed = [length * CHARACTER + CELL for length in lines]
+    fixed = sum(width for width, number in zip(needed, numbers, strict=True) if number)
+    if fixed == sum(needed):
+        return [room // table.columns] * table.columns
+    shrink = min(1.0, room * MOST_NUMBERS / fixed) if fixed else 1.0
+    text = [0 if number else min(max(n, 12), 60) for n, number in zip(lines, numbers, strict=True)]
+    left = room - int(fixed * shrink)
+    return [
+        int(width * shrink) if number else left * share // sum(text)
+        for width, number, share in zip(needed, numbers, text, strict=True)
+    ]
 
 
 def _language(run: Any, language: str) -> None:

@@ -39,7 +39,7 @@ from pipelines.report.language import language
 
 VOID = {"meta", "br", "link", "img", "hr", "input"}
 SCREEN_ONLY = {"nav", "script", "style", "head", "svg", "button", "select", "form"}
-SCREEN_CLASSES = {"trace", "anchor", "skip", "site", "languages", "draft"}
+SCREEN_CLASSES = {"trace", "anchor", "skip", "site", "languages", "draft", "screen"}
 FLOW = {
     *("html", "body", "main", "header", "section", "article", "div", "ul", "ol", "li", "p", "dl"),
     *("blockquote", "table", "details", "figure", "figcaption", "h1", "h2", "h3", "h4", "footer"),
@@ -55,6 +55,7 @@ KINDS = {
     "arithmetic": Kind.SMALL,
     "note": Kind.NOTE,
     "banner": Kind.BANNER,
+    "chart-title": Kind.LABEL,
 }
 OWN_LINE = {"aside", "hash"}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -201,8 +202,18 @@ class _Reader:
         self._put(NameList(_text(summary), _tidy(rest)))
 
     def _terms(self, element: Element) -> None:
-        for term, what in zip(element.iter("dt"), element.iter("dd"), strict=True):
-            self._put(NameList(_text(term), _text(what)))
+        """Terms with lists under them, or with a number each, which stand in one line."""
+        terms = list(zip(element.iter("dt"), element.iter("dd"), strict=True))
+        if "lists" in _classes(element):
+            for term, what in terms:
+                self._put(NameList(_text(term), _text(what)))
+            return
+        line: list[Run] = []
+        for term, what in terms:
+            line += [Run(" · ")] if line else []
+            line += [replace(run, style=Style.STRONG) for run in _text(term)]
+            line += [Run(" "), *_text(what)]
+        self._add(_tidy(line), Kind.BODY, None)
 
     def _picture(self, element: Element) -> None:
         """What stands over a chart, then the chart itself."""

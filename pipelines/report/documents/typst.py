@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from pipelines.report.documents.blocks import (
     Cell,
     Document,
     Heading,
+    Kind,
     NameList,
     Paragraph,
     Picture,
@@ -27,6 +30,7 @@ from pipelines.report.documents.blocks import (
     Style,
     Table,
     Text,
+    kept_together,
     plain,
 )
 
@@ -92,8 +96,23 @@ def as_data(document: Document) -> dict[str, Any]:
         "draft": document.draft,
         "made": made and {name: getattr(made, name) for name in names},
         "footer": " · ".join(part for part in (document.author, document.build) if part),
-        "blocks": [_block(block) for block in document.blocks],
+        "blocks": list(_blocks(document.blocks)),
     }
+
+
+def _blocks(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
+    """All blocks; bullets one after the other are one list, for those who hear it, too."""
+    together = kept_together(blocks)
+    for bullets, group in groupby(together, key=lambda each: _is_bullet(each[0])):
+        if bullets:
+            yield {"block": "list", "items": [_block(block) for block, _ in group]}
+        else:
+            for block, keep in group:
+                yield _block(block) | {"keep": keep}
+
+
+def _is_bullet(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.kind == Kind.BULLET
 
 
 def _block(block: Block) -> dict[str, Any]:
