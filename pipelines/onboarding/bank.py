@@ -7,8 +7,9 @@ from typing import Any
 
 from pipelines.extract.tools.state_words import state_of
 from pipelines.onboarding.choices import Choice
-from pipelines.onboarding.new import new_id, options_of
+from pipelines.onboarding.new import new_id, options_of, says_other
 from pipelines.onboarding.seen import Seen
+from pipelines.onboarding.ticks import TICKS
 from pipelines.onboarding.yaml_text import Editor
 from pipelines.survey.folder import QUESTIONS, SurveyFolder
 from pipelines.survey.names import fold
@@ -53,10 +54,13 @@ class Bank:
         if choice.type in ("number", "date", "text"):
             return name, {}
         options = self._new[name].setdefault("options", [])
-        return name, {
+        ids = {
             label: self._option(label, options, known)
             for label, known in self._known_order(options_of(each, choice.type))
         }
+        if _holds_what_was_written(each):
+            options[-1]["free_text"] = True
+        return name, ids
 
     def _known_order(self, labels: Sequence[str]) -> list[tuple[str, str]]:
         """The labels with ids, as another question has them all; else as they are, without."""
@@ -169,3 +173,10 @@ class Bank:
             self.editor.append((*path, "also"), texts)
         else:
             self.editor.put(path, {"also": texts})
+
+
+def _holds_what_was_written(each: Seen) -> bool:
+    """Whether the column of the option "other" holds texts besides ticks."""
+    own = fold(each.column.option or "")
+    texts = {fold(text) for text in each.labels if text not in each.column.missing}
+    return says_other(own) and any(len(text) > 1 and text != own for text in texts - TICKS)

@@ -74,8 +74,7 @@ def _candidates(
     personal = Candidate(choice="personal", why="a person's; stored nowhere")
     if each.looks_personal or each.column.use == "personal":
         return [personal, *found, Candidate(choice="ignored")]
-    new = dict.fromkeys((type_of(each, known.labels), "text"))
-    found += [Candidate(choice=f"new {kind}", why="a new question") for kind in new]
+    found += _as_new(known, each)
     found += same
     if not has_key and known.folder.survey.respondents.identified_by != "row":
         others.append(Candidate(choice="key", why="names the respondent"))
@@ -83,6 +82,14 @@ def _candidates(
     for candidate in (*found, *others, Candidate(choice="ignored"), personal):
         unique.setdefault(candidate.choice, candidate)
     return list(unique.values())
+
+
+def _as_new(known: Known, each: Seen) -> Iterator[Candidate]:
+    """A new question, of the types that it may have; also where it is one with its neighbours."""
+    if each.alone:
+        yield Candidate(choice="new multiple", why="an option of a new question, as its neighbours")
+    for kind in dict.fromkeys((type_of(each.as_told, known.labels), "text")):
+        yield Candidate(choice=f"new {kind}", why="a new question")
 
 
 def _as_key(folder: SurveyFolder, each: Seen) -> Iterator[Candidate]:

@@ -49,7 +49,7 @@ def match_columns(
     known = Known.of(folder, before, source)
     found: dict[str, Matched] = {}
     for each in seen:
-        matched = _by_tool(each) or _exactly(known, each)
+        matched = _by_tool(each) or _exactly(known, each.as_told) or _exactly(known, each)
         if matched and not _marks(matched.column) & known.taken:
             known.taken |= _marks(matched.column)
             found[each.column.header] = matched

@@ -128,6 +128,8 @@ class Edits:
 
     def _is_question(self, each: Made, column: _Column) -> None:
         choice, seen = each.choice, self._seen(each.place)
+        if not choice.option and choice.type != "multiple":
+            seen = seen.as_told
         if choice.kind == "new":
             name, options = self.bank.new_question(choice, seen, self._neighbour(each.place))
             option = options.get(seen.column.option or "")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipelines.errors import ConfigurationError
 from pipelines.onboarding.arising import arising
 from pipelines.onboarding.codebook import Codebook
 from pipelines.onboarding.compare import Matched, match_columns
-from pipelines.onboarding.reading import Read, read_source
+from pipelines.onboarding.reading import Read, read_source, told_columns
 from pipelines.onboarding.seen import Seen
 from pipelines.onboarding.sheets import sources_of, unknown
+from pipelines.onboarding.ticks import fields_of
 from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import Source, Wave
 from pipelines.survey.names import fold
@@ -85,8 +86,8 @@ def propose(
     all_opened, warnings = _opened(folder, wave, files, sheets)
     for opened in all_opened:
         read = read_source(folder, wave, opened)
-        seen = tuple(codebook.applied(each) for each in read.seen)
-        source = _source(opened, read, before)
+        seen = told_columns(read, codebook)
+        source = _source(opened, replace(read, seen=seen), before)
         found = match_columns(folder, before, source, seen)
         columns = {name: each.column for name, each in found.items()}
         sources.append(source.model_copy(update={"columns": columns}))
@@ -132,6 +133,7 @@ def _source(opened: Source, read: Read, before: Wave | None) -> Source:
         values = {dict(source)[name] for source in before.sources} if before else set()
         if len(values) == 1:
             fields.setdefault(name, values.pop())
+    fields = fields_of(read.seen) | fields
     fields |= {"format": read.reader, "manifest": read.manifest}
     return Source.model_validate({**opened.model_dump(exclude_unset=True), **fields})
 

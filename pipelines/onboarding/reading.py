@@ -15,6 +15,7 @@ from pipelines.extract.delimited import read_csv_sql, respool
 from pipelines.extract.source import Extracted
 from pipelines.onboarding.codebook import Codebook, read_codebook
 from pipelines.onboarding.seen import Seen, look
+from pipelines.onboarding.ticks import with_options
 from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import Manifest, Source
 
@@ -72,10 +73,13 @@ def read_wave(folder: SurveyFolder, wave: str) -> list[dict[str, Seen]]:
     codebook = Codebook()
     if said.codebook:
         codebook = read_codebook(folder.project / "data" / "raw" / wave / said.codebook)
-    return [
-        {each.column.header: codebook.applied(each) for each in read_source(folder, wave, s).seen}
-        for s in said.sources
-    ]
+    reads = [read_source(folder, wave, source) for source in said.sources]
+    return [{each.column.header: each for each in told_columns(read, codebook)} for read in reads]
+
+
+def told_columns(read: Read, codebook: Codebook) -> tuple[Seen, ...]:
+    """The columns of a file with what its codebook and their neighbours say of them."""
+    return with_options([codebook.applied(each) for each in read.seen], read.reader)
 
 
 def _is_anonymous(folder: SurveyFolder) -> bool:

@@ -47,6 +47,8 @@ class Seen:
         last: the largest.
         states: what texts mean that are no answers wherever they stand, as the tool writes them.
         separator: what the tool writes between several options in one cell, if it is known.
+        alone: the column as its reader tells it, where it was taken for an option of a question
+            together with its neighbours.
     """
 
     column: SourceColumn
@@ -57,6 +59,12 @@ class Seen:
     last: str = ""
     states: Mapping[str, str] = field(default_factory=dict)
     separator: str = ""
+    alone: Seen | None = None
+
+    @property
+    def as_told(self) -> Seen:
+        """The column as its reader tells it, a question of its own."""
+        return self.alone or self
 
     @cached_property
     def wording(self) -> str:

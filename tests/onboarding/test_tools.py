@@ -98,7 +98,7 @@ def test_a_population_of_nobody_is_wrong_use(towns: Towns, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("yes", "no"), [("", ""), ("1", "0"), ("Y", "N"), ("checked", "unchecked")]
 )
-def test_a_plain_column_for_each_option_is_proposed_as_the_option_its_header_ends_with(
+def test_a_plain_column_for_each_option_is_matched_by_the_question_and_option_in_its_header(
     towns: Towns, tmp_path: Path, yes: str, no: str
 ) -> None:
     edit(towns.project, "survey/questions.yml", "- {id: sports, label: Sports and clubs}",
@@ -113,6 +113,17 @@ def test_a_plain_column_for_each_option_is_proposed_as_the_option_its_header_end
         encoding="utf-8",
     )
     assert towns.add(file).exit_code == 0
-    found = {name: choices(column(towns.project, name).decide[0])[0] for name in names.values()}
-    ids = ("housing", "schools", "sports", "other")
-    assert list(found.values()) == [f"question topics option {each}" for each in ids]
+    found = [column(towns.project, name) for name in names.values()]
+    assert {each.question for each in found} == {"topics"}
+    assert [each.option for each in found] == ["housing", "schools", "sports", "other"]
+    assert wave(towns.project).sources[0].blank == ("no_answer" if no else "unknown")
+
+
+def test_a_single_column_of_ticks_is_proposed_as_the_option_its_header_ends_with(
+    towns: Towns, tmp_path: Path
+) -> None:
+    file = tmp_path / "answers.csv"
+    name = f"{TOPICS[0]} [Housing]"
+    file.write_text(f"Town,{name}\nAshford,1\nCarden,0\n", encoding="utf-8")
+    assert towns.add(file).exit_code == 0
+    assert choices(column(towns.project, name).decide[0])[0] == "question topics option housing"
