@@ -30,7 +30,9 @@ class _Group(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run the command; its errors become messages and exit codes."""
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
         except WavesError as error:
             from pipelines.commands.console import show_problems
 
@@ -41,7 +43,12 @@ class _Group(TyperGroup):
 
             err().print("Stopped. What is published is unchanged.")
             raise typer.Exit(INTERRUPTED) from None
-        except (typer.Exit, typer.Abort, BrokenPipeError):
+        except BrokenPipeError:
+            from pipelines.commands.console import print_no_more
+
+            print_no_more()
+            raise typer.Exit from None
+        except (typer.Exit, typer.Abort):
             raise
         except Exception as error:
             if ctx.params.get("debug") or type(error).__module__.startswith(("click", "typer")):

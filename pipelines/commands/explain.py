@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 from rich.text import Text
 
+from pipelines.commands.behind import Behind, Figure, behind
 from pipelines.commands.console import out, show_table, shown
 from pipelines.commands.published import published_warehouse
 from pipelines.errors import ConfigurationError, Problem
@@ -18,90 +19,32 @@ from pipelines.warehouse.models import ModelGraph, load_models
 FIRST = 20
 """Answers shown unless all are asked for."""
 
+# A figure of two waves names the other one in its row's key.
 _FIGURE = """
-    SELECT
-        figure_id, text, label, value, base, unit, wave, kind, measure,
-        sql_model, sql_column, row_key, question_id, option_id, indicator_id, claim_id
-    FROM report.figures
-    WHERE figure_id = ?
-"""
-
-# What the figure is about: options of one question or several. A question's own figures are
-# about all of its options.
-_ANSWERS = """
-    WITH about AS (
-        SELECT question_id, option_id FROM input.indicator_options WHERE indicator_id = $indicator
-        UNION
-        SELECT CAST($question AS VARCHAR), CAST($option AS VARCHAR) WHERE $question IS NOT NULL
-    ),
-    answers AS (
+    WITH figures AS (
         SELECT
-            response_id, wave, respondent_id, question_id, state,
-            max(basis) AS basis,
-            string_agg(
-                CASE WHEN selected THEN '' ELSE 'not: ' END || option_id, ', ' ORDER BY option_id
-            ) AS answer,
-            regexp_replace(
-                coalesce(any_value(CAST(value_number AS VARCHAR)), ''), '[.]0$', ''
-            ) AS number,
-            count(*) FILTER (WHERE selected AND EXISTS (
-                SELECT 1 FROM about
-                WHERE about.question_id = a.question_id AND about.option_id = a.option_id
-            )) AS n_chosen
-        FROM core.answers AS a
-        WHERE wave = $wave AND question_id IN (SELECT question_id FROM about)
-            AND ($state IS NULL OR state = $state)
-        GROUP BY response_id, wave, respondent_id, question_id, state
+            figure_id, text, label, value, base, unit, wave, kind, measure,
+            sql_model, sql_column, row_key, question_id, option_id, indicator_id, claim_id,
+            NULL AS group_by, NULL AS group_value
+        FROM report.figures
+        UNION ALL
+        SELECT
+            f.figure_id, f.text, concat_ws(', ', i.title, f.group_by || ' ' || f.group_value),
+            f.value, f.base, f.unit, f.wave, f.kind, f.measure,
+            f.sql_model, f.sql_column, f.row_key, NULL, NULL, f.indicator_id, NULL,
+            f.group_by, f.group_value
+        FROM report.explorer_figures AS f
+        INNER JOIN input.indicators AS i ON f.indicator_id = i.indicator_id
     )
     SELECT
-        coalesce(r.name, a.respondent_id) AS respondent,
-        a.question_id AS question,
-        coalesce(a.answer, a.number) AS answer,
-        a.state,
-        a.basis,
-        'data/raw/' || a.wave || '/' || s.source_file || ', row ' || s.source_row AS "where",
-        (
-            SELECT string_agg(c.source_column, ', ' ORDER BY c.position)
-            FROM core.columns AS c
-            WHERE c.wave = a.wave AND c.source_file = s.source_file
-                AND c.question_id = a.question_id AND c.use = 'answer'
-        ) AS "column"
-    FROM answers AS a
-    INNER JOIN core.responses AS s ON a.response_id = s.response_id
-    LEFT JOIN core.respondents AS r ON a.respondent_id = r.respondent_id
-    WHERE s.counted
-    ORDER BY a.n_chosen DESC, a.state, answer, respondent, question
+        *,
+        nullif(regexp_extract(row_key, '(?:wave_from|other_wave)=([^,]+)', 1), '') AS other_wave
+    FROM figures
+    WHERE figure_id = ?
 """
-
-_RESPONSES = """
-    SELECT
-        coalesce(r.name, s.respondent_id) AS respondent,
-        r.country_code AS country,
-        s.why_not_counted AS "not counted because",
-        'data/raw/' || s.wave || '/' || s.source_file || ', row ' || s.source_row AS "where"
-    FROM core.responses AS s
-    LEFT JOIN core.respondents AS r ON s.respondent_id = r.respondent_id
-    WHERE s.wave = $wave AND ($country IS NULL OR r.country_code = $country)
-    ORDER BY respondent
-"""
-
-_CLAIM = """
-    SELECT claim_id AS claim, section, kind, value, unit, base, quote
-    FROM audit.claims
-    WHERE claim_id = $claim
-"""
-
-_FINDINGS = """
-    SELECT verdict, claim_id AS claim, arithmetic
-    FROM audit.findings
-    WHERE split_part(claim_id, '/', 1) = $wave AND $verdict IN (verdict, 'any')
-    ORDER BY verdict, claim_id
-"""
-
-_SOURCE = """
-    SELECT 'data/raw/' || wave || '/' || path AS "where", rows, columns, bytes, sha256
-    FROM core.source_files
-    WHERE wave = $wave AND path = $path
+_KNOWN = """
+    SELECT figure_id FROM report.figures
+    UNION ALL SELECT figure_id FROM report.explorer_figures
 """
 
 
@@ -118,11 +61,11 @@ def explain(project: Path, figure_id: str, everything: bool) -> None:
         _show_behind(con, figure, everything)
 
 
-def _figure(con: duckdb.DuckDBPyConnection, figure_id: str) -> dict[str, Any]:
+def _figure(con: duckdb.DuckDBPyConnection, figure_id: str) -> Figure:
     found = _rows(con, _FIGURE, [figure_id])
     if found:
         return found[0]
-    known = [row[0] for row in con.execute("SELECT figure_id FROM report.figures").fetchall()]
+    known = [row[0] for row in con.execute(_KNOWN).fetchall()]
     near = get_close_matches(figure_id, known, n=3, cutoff=0.4)
     action = (
         f"Did you mean {' or '.join(near)}?" if near else "The report shows the id of each number."
@@ -132,7 +75,7 @@ def _figure(con: duckdb.DuckDBPyConnection, figure_id: str) -> dict[str, Any]:
     )
 
 
-def _show_figure(figure: dict[str, Any]) -> None:
+def _show_figure(figure: Figure) -> None:
     console = out()
     console.print(Text(f"{figure['text']}  {figure['label']}", style="bold"))
     facts = {
@@ -147,7 +90,7 @@ def _show_figure(figure: dict[str, Any]) -> None:
             console.print(f"  {name:<10}{fact}", markup=False)
 
 
-def _show_models(graph: ModelGraph, figure: dict[str, Any]) -> None:
+def _show_models(graph: ModelGraph, figure: Figure) -> None:
     console = out()
     name = figure["sql_model"]
     console.print("\nMade by", style="bold")
@@ -161,37 +104,17 @@ def _show_models(graph: ModelGraph, figure: dict[str, Any]) -> None:
             console.print(f"  {shown(model.path)}", markup=False)
 
 
-def _show_behind(con: duckdb.DuckDBPyConnection, figure: dict[str, Any], everything: bool) -> None:
-    """What the figure was made from, by its kind."""
-    wave, kind, label = figure["wave"], figure["kind"], figure["label"]
-    if figure["claim_id"]:
-        title, sql, values = "Printed in the report", _CLAIM, {"claim": figure["claim_id"]}
-    elif figure["question_id"] or figure["indicator_id"]:
-        title, sql = "Answers behind it", _ANSWERS
-        values = {
-            "wave": wave,
-            "indicator": figure["indicator_id"],
-            "question": None if figure["indicator_id"] else figure["question_id"],
-            "option": figure["option_id"],
-            "state": label if kind == "state" else None,
-        }
-    elif kind in ("wave", "country"):
-        title, sql = "Responses behind it", _RESPONSES
-        values = {"wave": wave, "country": label if kind == "country" else None}
-    elif kind == "finding":
-        title, sql, values = "Findings behind it", _FINDINGS, {"wave": wave, "verdict": label}
-    elif kind == "source":
-        title, sql, values = "The file", _SOURCE, {"wave": wave, "path": label}
-    else:
-        return
-    _show_rows(title, _rows(con, sql, values), everything)
+def _show_behind(con: duckdb.DuckDBPyConnection, figure: Figure, everything: bool) -> None:
+    found = behind(figure)
+    if found:
+        _show_rows(found, _rows(con, found.sql, found.values), everything)
 
 
-def _show_rows(title: str, rows: list[dict[str, Any]], everything: bool) -> None:
+def _show_rows(found: Behind, rows: list[dict[str, Any]], everything: bool) -> None:
     console = out()
-    console.print(f"\n{title}", style="bold")
+    console.print(f"\n{found.title}", style="bold")
     if not rows:
-        console.print("  none: no answer of a single respondent is known", markup=False)
+        console.print(f"  {found.none}", markup=False)
         return
     kept = rows if everything else rows[:FIRST]
     columns = [name for name in rows[0] if any(row[name] not in (None, "") for row in rows)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -44,9 +43,6 @@ def query(project: Path, sql: str, form: Format, exact: bool = False) -> None:
             names = [column[0] for column in cursor.description or []]
             printer = _print_exact_csv if exact and form == "csv" else _PRINTERS[form]
             printer(cursor, names)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            _print_no_more()
         except duckdb.Error as error:
             raise ConfigurationError(_refused(error)) from error
 
@@ -85,12 +81,6 @@ def _write_csv(
     writer.writerow(map(written, names))
     while rows := cursor.fetchmany(_BATCH):
         writer.writerows([written(value) for value in row] for row in rows)
-
-
-def _print_no_more() -> None:
-    """The reader has closed the pipe, as `head` does: what is left to print goes nowhere."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
 
 
 def _print_json(cursor: duckdb.DuckDBPyConnection, names: list[str]) -> None:

@@ -10,6 +10,13 @@
 -- sql_model: model whose row holds it
 -- row_key: that row's key, as name=value pairs
 -- sql_column: column of that row
+-- wave: wave spoken of, the later one of two
+-- kind: group, or both for those who answered two waves
+-- measure: what is measured, such as n or share
+-- indicator_id: indicator
+-- unit: count or percent
+-- group_by: country, kind, membership, or an attribute's id; NULL outside groups
+-- group_value: the group
 WITH group_measures AS (
     SELECT 'n' AS measure, 'n' AS sql_column
     UNION ALL SELECT 'n_high', 'n_high'
@@ -28,7 +35,13 @@ unprinted AS (
     SELECT
         g.wave || '.group.' || g.group_by || '.' || g.group_value || '.' || g.indicator_id
         || '.' || m.measure AS figure_id,
-        m.measure = 'share' AS percent,
+        g.wave,
+        'group' AS kind,
+        m.measure,
+        g.indicator_id,
+        CASE WHEN m.measure = 'share' THEN 'percent' ELSE 'count' END AS unit,
+        g.group_by,
+        g.group_value,
         CASE m.measure
             WHEN 'n' THEN g.n
             WHEN 'n_high' THEN g.n_high
@@ -46,7 +59,13 @@ unprinted AS (
     UNION ALL
     SELECT
         p.wave_to || '.both.' || p.wave_from || '.' || p.indicator_id || '.' || m.measure,
-        FALSE,
+        p.wave_to,
+        'both',
+        m.measure,
+        p.indicator_id,
+        'count',
+        NULL,
+        NULL,
         CASE m.measure
             WHEN 'base' THEN p.panel_base
             WHEN 'unknown' THEN p.panel_n_unknown
@@ -67,11 +86,17 @@ unprinted AS (
 rounded AS (
     SELECT
         figure_id,
-        percent,
+        wave,
+        kind,
+        measure,
+        indicator_id,
+        unit,
+        group_by,
+        group_value,
         value,
         base,
         CAST(CASE
-            WHEN NOT percent THEN floor(value)
+            WHEN unit = 'count' THEN floor(value)
             WHEN k IS NULL THEN floor(round(value * 100 * 1000000000) / 1000000000 + 0.5)
             ELSE floor((200 * k + base) / NULLIF(2 * base, 0))
         END AS BIGINT) AS whole,
@@ -86,7 +111,7 @@ SELECT
     CAST(base AS BIGINT) AS base,
     CASE
         WHEN value IS NULL THEN '—'
-        WHEN percent THEN CAST(whole AS VARCHAR) || '%'
+        WHEN unit = 'percent' THEN CAST(whole AS VARCHAR) || '%'
         WHEN whole < 1000 THEN CAST(whole AS VARCHAR)
         WHEN whole < 1000000
             THEN CAST(CAST(floor(whole / 1000) AS BIGINT) AS VARCHAR) || ','
@@ -97,6 +122,13 @@ SELECT
     END AS text,
     sql_model,
     row_key,
-    sql_column
+    sql_column,
+    wave,
+    kind,
+    measure,
+    indicator_id,
+    unit,
+    group_by,
+    group_value
 FROM rounded
 ORDER BY figure_id

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -24,7 +23,6 @@ COMMANDS = (
     *("reconstruct", "accept", "diff", "match", "add", "decide", "ui", "publish-report"),
 )
 READ_ONCE = cache(load_models)
-FIGURE = "2030.option.strategy.yes.share"
 
 
 @pytest.fixture(autouse=True)
@@ -36,8 +34,7 @@ def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _read_sql_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The models are checked by other tests; here they are read once."""
-    for module in ("pipelines.assets.project", "pipelines.commands.explain"):
-        monkeypatch.setattr(f"{module}.load_models", READ_ONCE)
+    monkeypatch.setattr("pipelines.assets.project.load_models", READ_ONCE)
 
 
 def waves(*arguments: str | Path) -> Result:
@@ -228,15 +225,26 @@ def test_programs_get_text_as_it_is(built: Path) -> None:
     assert list(csv.reader(io.StringIO(exact)))[1][:2] == ["=1+1", "-"]
 
 
-@pytest.mark.parametrize("form", ["table", "csv", "json"])
-def test_query_ends_quietly_where_its_reader_does(built: Path, form: str) -> None:
-    sql = "SELECT i, repeat('x', 100) AS t FROM range(200000) AS r(i)"
+LONG = "SELECT i, repeat('x', 100) AS t FROM range(200000) AS r(i)"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(("query", "-f", form, LONG) for form in ("table", "csv", "json")),
+        ("explain", "2030.wave.responses"),
+        ("trend", "housing"),
+    ],
+    ids=lambda arguments: " ".join(arguments[:3]),
+)
+def test_a_command_ends_quietly_where_its_reader_does(
+    built: Path, arguments: tuple[str, ...]
+) -> None:
     code = "from pipelines.cli import main; main()"
-    command = [sys.executable, "-c", code, "query", "--project", str(built), "-f", form, sql]
+    command = [sys.executable, "-c", code, *arguments, "--project", str(built)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout
         assert process.stderr
-        process.stdout.read(10)
         process.stdout.close()
         told = process.stderr.read()
         assert process.wait() == 0
@@ -248,50 +256,6 @@ def test_query_before_the_first_build_says_what_to_do(tmp_path: Path) -> None:
     result = ask(write_survey(tmp_path), "SELECT 1")
     assert result.exit_code == 2
     assert "waves build" in result.stderr
-
-
-# ── explain ─────────────────────────────────────────────────────────────────────
-
-
-def test_explain_leads_from_a_figure_to_its_cells(built: Path) -> None:
-    result = waves("explain", "--project", built, FIGURE)
-    assert result.exit_code == 0, result.output
-    assert "sql/report/options.sql" in result.stdout
-    assert "sql/indicators/option_shares.sql" in result.stdout
-    assert "base      5" in result.stdout
-    rows = [[cell.strip() for cell in line.split("│")] for line in result.stdout.splitlines()]
-    column = "Does your town have a strategy?"
-    cell = "data/raw/2030/answers.csv, row 2"
-    assert ["", "Ashford", "strategy", "yes", "answered", cell, column, ""] in rows
-    assert sum(row[2:3] == ["strategy"] for row in rows) == 6
-
-
-def test_explain_prints_counts_without_a_fraction(built: Path) -> None:
-    answered = waves("explain", "--project", built, "2030.option.strategy.yes.n").stdout
-    assert re.search(r"^  value     4$", answered, re.MULTILINE)
-    numbers = waves("explain", "--project", built, "2030.number.staff.median").stdout
-    assert {"12", "7.5", "30"} & set(re.findall(r"│ +([\d.]+) +│", numbers))
-    assert ".0 " not in numbers
-
-
-def test_every_figure_can_be_explained(built: Path) -> None:
-    known = ask(
-        built,
-        "SELECT min(figure_id) AS f FROM report.figures GROUP BY kind, measure ORDER BY f",
-        "csv",
-    )
-    figures = known.stdout.splitlines()[1:]
-    assert len(figures) > 10
-    for figure in figures:
-        result = waves("explain", "--project", built, figure)
-        assert (figure, result.exit_code) == (figure, 0), result.output
-        assert "Made by" in result.stdout
-
-
-def test_explain_suggests_what_was_meant(built: Path) -> None:
-    result = waves("explain", "--project", built, "2030.option.strategy.yess.share")
-    assert result.exit_code == 2
-    assert f"Did you mean {FIGURE}" in result.stderr
 
 
 # ── accept and reconstruct ──────────────────────────────────────────────────────
