@@ -24,6 +24,7 @@ from pipelines.survey.load import SurveyFolder, load_survey
 from pipelines.survey.models import Source
 from pipelines.survey.outline import block_files
 from pipelines.survey.raw_folder import warnings
+from pipelines.survey.translations import missing_texts
 from pipelines.validate.problems import missing_columns, unknown_respondent, unmapped_columns
 from pipelines.warehouse.models import load_models
 
@@ -48,7 +49,7 @@ def check(project: Path) -> None:
         f"{len(graph.ordered)} tables, {len(graph.checks)} checks",
         markup=False,
     )
-    show_warnings([*warnings(folder), *undecided(folder), *in_cells])
+    show_warnings([*warnings(folder), *missing_texts(folder), *undecided(folder), *in_cells])
     if problems:
         raise DataError(problems)
 

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from pipelines.errors import ConfigurationError, Problem, place
 from pipelines.report.figures import Printer
-from pipelines.report.language import languages
+from pipelines.report.language import language, languages
 from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import Report
 from pipelines.survey.outline import FOLDER, block_files
@@ -139,7 +139,7 @@ def printed(block: Block, wave: str, printer: Printer, code: str) -> Markup:
     # Made of escaped text and of tokens that were checked.
     return Markup('<div class="block" data-verbatim="text"{}>\n{}</div>').format(
         lang,
-        Markup(html),  # noqa: S704
+        Markup(language(block.language).typeset(html)),  # noqa: S704
     )
 
 

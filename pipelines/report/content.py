@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.report.translations import Translator, translator
 from pipelines.report.words import PARTLY_UNKNOWN, STATES, VERDICTS, alphabetical, country
 
 Row = dict[str, Any]
@@ -124,41 +125,46 @@ class Page:
     changes: dict[str, list[Row]] = field(default_factory=dict)
     quantity_words: list[Row] = field(default_factory=list)
     nouns: dict[str, Row] = field(default_factory=dict)
+    spoken: set[str] = field(default_factory=set)
+    about_translation: str | None = None
 
 
 class Tables:
     """The rows of `report.*` for one wave."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, wave: str) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, wave: str, translate: Translator) -> None:
         self._con = con
         self._wave = wave
+        self._translate = translate
 
     def rows(self, table: str, order: str) -> list[Row]:
         """Rows of a table that belong to the wave."""
-        return read_rows(
-            self._con, f"SELECT * FROM report.{table} WHERE wave = ? ORDER BY {order}", self._wave
+        return self._rows(
+            f"SELECT * FROM report.{table} WHERE wave = ? ORDER BY {order}", self._wave
         )
 
     def all(self, table: str, order: str) -> list[Row]:
         """All rows of a table that is of no wave."""
-        return read_rows(self._con, f"SELECT * FROM report.{table} ORDER BY {order}")
+        return self._rows(f"SELECT * FROM report.{table} ORDER BY {order}")
 
     def preferred(self) -> list[Row]:
         """Indicators of all waves, one row for each wave, in the order of the waves."""
-        return read_rows(
-            self._con,
+        return self._rows(
             """
             SELECT i.*, w.position AS wave_position
             FROM report.indicators AS i
             INNER JOIN report.waves AS w ON i.wave = w.wave
             WHERE i.preferred
             ORDER BY w.position
-            """,
+            """
         )
 
     def by_question(self, table: str, order: str) -> dict[str, list[Row]]:
         """The same by question."""
         return _group(self.rows(table, order), "question_id")
+
+    def _rows(self, query: str, *values: Any) -> list[Row]:
+        return [self._translate.row(row) for row in read_rows(self._con, query, *values)]
 
 
 def read_rows(con: duckdb.DuckDBPyConnection, query: str, *values: Any) -> list[Row]:
@@ -168,16 +174,17 @@ def read_rows(con: duckdb.DuckDBPyConnection, query: str, *values: Any) -> list[
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def read_page(con: duckdb.DuckDBPyConnection, wave: Row) -> Page:
-    """All that stands on the page of a wave."""
-    tables = Tables(con, wave["wave"])
+def read_page(con: duckdb.DuckDBPyConnection, wave: Row, code: str = "en") -> Page:
+    """All that stands on the page of a wave, with the survey's texts in a language."""
+    translate = translator(con, code)
+    tables = Tables(con, wave["wave"], translate)
     findings = [row for row in tables.rows("findings", "position") if row["verdict"] in VERDICTS]
     respondents = sorted(
         tables.rows("respondents", "respondent_id"), key=lambda row: alphabetical(row["name"])
     )
     counted = [row for row in respondents if row["counted"]]
     return Page(
-        wave=wave,
+        wave=translate.row(wave),
         who=tables.rows("who_answered", "wave")[0],
         countries=_countries(tables, counted),
         not_counted=[row for row in respondents if not row["counted"]],
@@ -191,6 +198,8 @@ def read_page(con: duckdb.DuckDBPyConnection, wave: Row) -> Page:
         changes=_changes(tables),
         quantity_words=tables.all("quantity_words", "position"),
         nouns={row["language"]: row for row in tables.all("nouns", "language")},
+        spoken=translate.spoken,
+        about_translation=translate.note,
     )
 
 
@@ -367,8 +376,7 @@ def _name_list(row: Row, state: Row, names: Names) -> NameList:
     if state["state"] == "unknown" and not whole and row["known"] == "some":
         label = PARTLY_UNKNOWN
     figure = f"{row['wave']}.question.{row['question_id']}.state.{state['state']}"
-    quoted = f"“{state['label']}”" if state["label"] else None
-    return NameList(label, figure, names if whole else [], quoted)
+    return NameList(label, figure, names if whole else [], state["label"])
 
 
 def _one_a_claim(findings: list[Row]) -> list[Row]:

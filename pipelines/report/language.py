@@ -13,6 +13,8 @@ import yaml
 
 FOLDER = Path(__file__).parent / "wording"
 
+_NUMBERS = re.compile(r"\d(?:[\d, -]*\d)?")
+
 
 @dataclass(frozen=True)
 class Noun:
@@ -71,6 +73,26 @@ class Language:
         """Words of a page, which templates have in English."""
         words: Mapping[str, str] = self.rules.get("page") or {}
         return words.get(text, text)
+
+    def typeset(self, text: str) -> str:
+        """A text that people typed, with the spaces at its punctuation as the language has them."""
+        for typed, printed in (self.rules.get("spaces") or {}).items():
+            text = text.replace(typed, printed)
+        return text
+
+    def quoted(self, text: str) -> str:
+        """A text in the quotation marks of the language."""
+        quotation: str = self.rules["quotation"]
+        return quotation.format(text=text)
+
+    def told(self, text: str) -> str | None:
+        """A text that the warehouse has in English, with numbers of its own in it; None if unknown.
+
+        The language file has it with braces in the place of each number, date, or list of these.
+        """
+        texts: Mapping[str, str] = self.rules.get("told") or {}
+        found = texts.get(_NUMBERS.sub("{}", text))
+        return None if found is None else found.format(*_NUMBERS.findall(text))
 
     def date(self, text: str) -> str:
         """A date or period, which words.period gives in English."""

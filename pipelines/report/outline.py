@@ -17,7 +17,7 @@ class Part:
     Attributes:
         id: what its heading and links to it are called by.
         title: its title.
-        language: of the title.
+        language: of the title; None where it is that of a section, which the survey words.
         sections: its sections that have questions in the wave.
         grouped: whether it may have several, so that each has a heading of its own.
         before: text before the questions.
@@ -26,7 +26,7 @@ class Part:
 
     id: str
     title: str
-    language: str
+    language: str | None
     sections: tuple[Section, ...]
     grouped: bool = False
     before: Block | None = None
@@ -48,7 +48,7 @@ def parts_of(sections: Sequence[Section], texts: Texts, wave: str, code: str) ->
         found = tuple(by_id.pop(each) for each in part.sections if each in by_id)
         if found:
             parts.append(_part(part, found, texts, wave, code))
-    return parts + [Part(one.id, one.title, texts.language, (one,)) for one in by_id.values()]
+    return parts + [Part(one.id, one.title, None, (one,)) for one in by_id.values()]
 
 
 def _part(
@@ -60,7 +60,7 @@ def _part(
     return Part(
         id=f"part-{part.sections[0]}" if grouped else sections[0].id,
         title=part.title[spoken] if spoken else sections[0].title,
-        language=spoken or texts.language,
+        language=spoken or None,
         sections=sections,
         grouped=grouped,
         before=texts.block(part.before, wave, code),

@@ -27,6 +27,7 @@ from pipelines.report.explorer import build_explorer
 from pipelines.report.figures import Figure, Printer, read_figures
 from pipelines.report.language import Language, language, languages
 from pipelines.report.outline import parts_of
+from pipelines.report.translations import mark_languages, translator
 from pipelines.report.wording import check_sentences, noun_of, sentences_of
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -68,9 +69,9 @@ def build_report(
     out_dir.mkdir(parents=True, exist_ok=True)
     written = []
     for row in chosen:
-        page = read_page(con, row)
         standing = standings(row["wave"], figures) if standings else None
         for code in languages():
+            page = read_page(con, row, code)
             path = out_dir / page_name(row["wave"], code)
             html, _ = wave_page(
                 page, waves, figures, code, build_id=build_id, standing=standing, texts=texts
@@ -120,7 +121,7 @@ def wave_page(
     }
     printer = Printer(figures, words_of, sentences)
     content |= _texts_in(page, texts or Texts(language=page.wave["language"]), printer, code)
-    return _render("wave.html.j2", words_of, printer, content), charts
+    return _render("wave.html.j2", words_of, printer, content, page.spoken), charts
 
 
 def page_name(name: str, code: str) -> str:
@@ -214,49 +215,38 @@ def _write_index(
     figures: dict[str, Figure],
     build_id: str | None,
 ) -> list[Path]:
-    indicators = read_rows(con, "SELECT * FROM report.indicators WHERE preferred ORDER BY position")
-    series: dict[str, dict[str, Row]] = {}
-    for row in indicators:
-        series.setdefault(row["title"], {})[row["wave"]] = row
-    several = {title: points for title, points in series.items() if len(points) > 1}
+    rows = read_rows(con, "SELECT * FROM report.indicators WHERE preferred ORDER BY position")
     nouns = {row["language"]: row for row in read_rows(con, "SELECT * FROM report.nouns")}
-    content = {"series": several, "build_id": build_id}
-    return [
-        _write(
-            out_dir / page_name("index", code),
-            "index.html.j2",
-            language(code),
-            Printer(figures, language(code)),
-            content | {"waves": [_wave_in(wave, nouns, language(code)) for wave in waves]},
-        )
-        for code in languages()
-    ]
+    written = []
+    for code in languages():
+        words_of, translate = language(code), translator(con, code)
+        series: dict[str, dict[str, Row]] = {}
+        for row in map(translate.row, rows):
+            series.setdefault(row["title"], {})[row["wave"]] = row
+        content = {
+            "series": {title: points for title, points in series.items() if len(points) > 1},
+            "build_id": build_id,
+            "waves": [_wave_in(translate.row(wave), nouns, words_of) for wave in waves],
+        }
+        printer = Printer(figures, words_of)
+        html = _render("index.html.j2", words_of, printer, content, translate.spoken)
+        path = out_dir / page_name("index", code)
+        path.write_text(html, encoding="utf-8")
+        written.append(path)
+    return written
 
 
-def _write(
-    path: Path, template: str, words_of: Language, printer: Printer, content: dict[str, Any]
-) -> Path:
-    path.write_text(_render(template, words_of, printer, content), encoding="utf-8")
-    return path
-
-
-def _render(template: str, words_of: Language, printer: Printer, content: dict[str, Any]) -> str:
+def _render(
+    template: str, words_of: Language, printer: Printer, content: dict[str, Any], spoken: set[str]
+) -> str:
     page = environment(words_of.code).get_template(template).render(figure=printer, **content)
-    return _mark_languages(page, words_of.code, content["waves"][0]["language"])
+    of_survey = content["waves"][0]["language"]
+    kinds = dict.fromkeys(_OF_SURVEY, of_survey) | dict.fromkeys(_ENGLISH, "en")
+    return mark_languages(page, kinds, words_of.code, spoken)
 
 
-def _mark_languages(page: str, code: str, survey_language: str) -> str:
-    """What is quoted in another language than the page's says in which, for screen readers."""
-    spoken = dict.fromkeys(_OF_SURVEY, survey_language) | dict.fromkeys(_ENGLISH, "en")
-    for kind, lang in spoken.items():
-        if lang != code:
-            mark = f'data-verbatim="{kind}"'
-            page = page.replace(mark, f'{mark} lang="{lang}"')
-    return page
+_OF_SURVEY = ("title", "label", "wording", "intro", "note", "quote", "publisher")
+"""What is quoted in the language of the questionnaire, unless it is translated."""
 
-
-_OF_SURVEY = ("title", "label", "wording", "intro", "quote", "publisher")
-"""What is quoted in the language of the questionnaire."""
-
-_ENGLISH = ("note", "routing", "explanation", "arithmetic")
+_ENGLISH = ("told", "routing", "explanation", "arithmetic")
 """What the warehouse has in English."""

@@ -11,7 +11,15 @@ from collections.abc import Hashable, Iterable, Iterator
 from itertools import islice
 
 from pipelines.errors import Problem
-from pipelines.survey import crosswalks, dated, nets, outline, references, scores
+from pipelines.survey import (
+    crosswalks,
+    dated,
+    nets,
+    outline,
+    references,
+    scores,
+    translations,
+)
 from pipelines.survey.folder import (
     ATTRIBUTES,
     INDICATORS,
@@ -38,7 +46,7 @@ def folder_problems(folder: SurveyFolder, broken: frozenset[str] = frozenset()) 
         broken: files below `survey/` that could not be read.
     """
     checks = [*_CHECKS, *references.CHECKS, *dated.CHECKS, *scores.CHECKS, *nets.CHECKS]
-    checks += [*crosswalks.CHECKS, *outline.CHECKS]
+    checks += [*crosswalks.CHECKS, *outline.CHECKS, *translations.CHECKS]
     checks += [] if folder.registry.confirmed else _ROW_CHECKS
     return [
         problem

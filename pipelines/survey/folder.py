@@ -21,6 +21,7 @@ from pipelines.survey.models import (
     Source,
     Succession,
     Survey,
+    Translation,
     Wave,
 )
 from pipelines.survey.names import NameIndex, fold
@@ -49,6 +50,7 @@ class SurveyFolder:
         registry: respondents.csv, by column.
         facts: attributes.csv, by column.
         successions: successions.csv, by column.
+        translations: the survey's texts in other languages, by language.
         lines: the lines of each YAML file by path into it.
     """
 
@@ -62,6 +64,7 @@ class SurveyFolder:
     registry: Rows[Respondent] = field(default_factory=lambda: Rows(Respondent))
     facts: Rows[Attribute] = field(default_factory=lambda: Rows(Attribute))
     successions: Rows[Succession] = field(default_factory=lambda: Rows(Succession))
+    translations: dict[str, Translation] = field(default_factory=dict)
     lines: Mapping[str, dict[Path_, int]] = field(default_factory=dict)
 
     @cached_property

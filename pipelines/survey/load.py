@@ -33,6 +33,7 @@ from pipelines.survey.models import (
     Respondent,
     Succession,
     Survey,
+    Translation,
     Wave,
 )
 from pipelines.survey.order import in_time_order, natural
@@ -47,7 +48,9 @@ _FILES = (
     *(SURVEY, QUESTIONS, RESPONDENTS, ATTRIBUTES, SUCCESSIONS, INDICATORS, CORRECTIONS),
     "waves/<wave>.yml",
     "published/<wave>.yml",
+    "translations/<language>.yml",
 )
+_FOLDERS = ("waves", "published", "translations")
 
 # Stands in while survey.yml cannot be read.
 _NO_SURVEY = Survey(id="unknown", title="unknown", publisher="unknown")
@@ -104,6 +107,7 @@ class _Reader:
             registry=registry,
             facts=facts,
             successions=self._csv(SUCCESSIONS, Succession, optional=True),
+            translations=self._translations(),
             lines=self.lines,
         )
 
@@ -124,6 +128,12 @@ class _Reader:
                 file, ("wave",), f"wave: {wave!r}", f'wave: "{path.stem}", as the file is named'
             )
         return found
+
+    def _translations(self) -> dict[str, Translation]:
+        """The texts in other languages, by the names of their files."""
+        paths = sorted((self.root / "translations").glob("*.yml"))
+        found = {path.stem: self._yaml(f"translations/{path.name}", Translation) for path in paths}
+        return {language: texts for language, texts in found.items() if texts}
 
     def _yaml(self, file: str, model: type[M], optional: bool = False) -> M | None:
         if optional and not (self.root / file).exists():
@@ -171,7 +181,7 @@ class _Reader:
                 continue
             file = path.relative_to(self.root).as_posix()
             folder, _, name = file.rpartition("/")
-            if file in _FILES or (folder in ("waves", "published") and path.suffix == ".yml"):
+            if file in _FILES or (folder in _FOLDERS and path.suffix == ".yml"):
                 continue
             expected = "one of " + ", ".join(_FILES)
             action = shape.nearest_name(file, _FILES)

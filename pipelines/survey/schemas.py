@@ -10,7 +10,15 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from pipelines.survey.models import Corrections, Indicators, Ledger, QuestionBank, Survey, Wave
+from pipelines.survey.models import (
+    Corrections,
+    Indicators,
+    Ledger,
+    QuestionBank,
+    Survey,
+    Translation,
+    Wave,
+)
 
 SCHEMAS: dict[str, type[BaseModel]] = {
     "survey": Survey,
@@ -19,6 +27,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "corrections": Corrections,
     "waves": Wave,
     "published": Ledger,
+    "translations": Translation,
 }
 
 

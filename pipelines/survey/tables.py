@@ -9,7 +9,15 @@ from typing import Any
 
 import duckdb
 
-from pipelines.survey import claim_tables, crosswalks, large, nets, references, scores
+from pipelines.survey import (
+    claim_tables,
+    crosswalks,
+    large,
+    nets,
+    references,
+    scores,
+    translations,
+)
 from pipelines.survey.asked import asked_in
 from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import AskIf, QuantityWord
@@ -383,6 +391,7 @@ _TABLES: dict[str, Callable[[SurveyFolder], Iterator[Row]]] = {
     "input.nets": nets.nets,
     "input.quantity_words": _quantity_words,
     "input.nouns": _nouns,
+    "input.translations": translations.rows,
     "input.corrections": _corrections,
     "input.columns": _columns,
     "input.claims": claim_tables.claims,

@@ -329,6 +329,21 @@ INPUT = [
         },
     ),
     Table(
+        "input.translations",
+        "language × subject × text",
+        "The survey's own texts in other languages, from translations/.",
+        {
+            "language": ("VARCHAR", "language of the translation, two letters"),
+            "subject": (
+                "VARCHAR",
+                "survey, kind, section, question, option, indicator, wave, attribute or language",
+            ),
+            "subject_id": ("VARCHAR", "its id; of an option, that of its question; else empty"),
+            "text": ("VARCHAR", "the text as it is"),
+            "translation": ("VARCHAR", "the text in this language"),
+        },
+    ),
+    Table(
         "input.corrections",
         "correction",
         "Corrections of single cells, from corrections.yml.",

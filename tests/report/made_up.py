@@ -34,6 +34,8 @@ REPORT = (
     "report.numbers",
     "report.who_answered",
     "report.nouns",
+    "report.translations",
+    "report.routes",
     "report.quantity_words",
     "report.changes",
     "report.wave_figures",

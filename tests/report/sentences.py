@@ -25,7 +25,7 @@ def all_sentences(con: duckdb.DuckDBPyConnection, code: str) -> str:
     figures = read_figures(con)
     lines = []
     for wave in read_rows(con, "SELECT * FROM report.waves WHERE has_page ORDER BY position"):
-        for subject, sentences in sentences_of(read_page(con, wave), figures, code).items():
+        for subject, sentences in sentences_of(read_page(con, wave, code), figures, code).items():
             lines += [f"{wave['wave']} {subject}: {one.text}" for one in sentences]
     return "\n".join(lines) + "\n"
 

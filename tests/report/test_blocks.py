@@ -103,7 +103,9 @@ def test_titles_are_in_the_language_of_the_page_where_they_have_one(
         {"sections": ["tools"], "title": {"fr": "Outils"}}, {"sections": ["events"]}
     ]}), code="fr")  # fmt: skip
     assert '<h2 id="heading-tools" data-verbatim="part">Outils</h2>' in html
-    assert '<h2 id="heading-events" data-verbatim="part" lang="en">Events and meetings</h2>' in html
+    assert (
+        '<h2 id="heading-events" data-verbatim="title" lang="en">Events and meetings</h2>' in html
+    )
 
 
 def test_a_block_is_printed_with_its_figures(world: World, tmp_path: Path) -> None:

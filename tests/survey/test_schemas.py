@@ -19,7 +19,10 @@ def test_there_is_one_for_each_kind_of_file(tmp_path: Path) -> None:
     written = write_schemas(tmp_path / "schemas")
     assert [path.name for path in written] == [
         f"{name}.schema.json"
-        for name in ("survey", "questions", "indicators", "corrections", "waves", "published")
+        for name in (
+            *("survey", "questions", "indicators", "corrections"),
+            *("waves", "published", "translations"),
+        )
     ]
     assert all(path.exists() for path in written)
 

@@ -30,6 +30,23 @@ date,respondent_id,kind,into,old_name,note
 2030-06-01,gillham,renamed,,Old Gillham,
 """
 
+FRENCH = """\
+title: Enquête auprès des villes
+note: Traduit pour ce test.
+questions:
+  strategy: {options: {"yes": Oui}}
+waves:
+  "2031":
+    wordings: {plan: Voulez-vous une campagne ?}
+"""
+
+
+def write_french(project: Path) -> None:
+    """A translation of some texts."""
+    path = project / "survey/translations/fr.yml"
+    path.parent.mkdir()
+    path.write_text(FRENCH, encoding="utf-8")
+
 
 def filled(project: Path, **arguments: Any) -> duckdb.DuckDBPyConnection:
     """A database with the tables of a survey."""
@@ -46,6 +63,7 @@ def con(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
     edit(project, "survey/waves/2031.yml", "breaks:", f"{LABELS}\n{CROSSWALKS}\nbreaks:")
     edit(project, "survey/survey.yml", "quantity_words:", "membership_bands: [5]\nquantity_words:")
     edit(project, "survey/survey.yml", "many: towns}", f"many: towns, {TRANSLATED}}}")
+    write_french(project)
     indicators = project / "survey/indicators.yml"
     indicators.write_text(indicators.read_text(encoding="utf-8") + NET, encoding="utf-8")
     return filled(project, stale=["2031"])
@@ -59,6 +77,18 @@ def rows(con: duckdb.DuckDBPyConnection, query: str) -> Rows:
 def test_every_table_is_created_and_filled(con: duckdb.DuckDBPyConnection) -> None:
     empty = [t.name for t in INPUT if rows(con, f"SELECT count(*) FROM {t.name}") == [(0,)]]
     assert empty == []
+
+
+def test_translations_stand_with_the_text_that_they_translate(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    columns = "subject, subject_id, text, translation"
+    assert rows(con, f"SELECT {columns} FROM input.translations ORDER BY ALL") == [
+        ("language", "", "note", "Traduit pour ce test."),
+        ("option", "strategy", "Yes", "Oui"),
+        ("question", "plan", "Will you run a campaign?", "Voulez-vous une campagne ?"),
+        ("survey", "", "Survey of towns", "Enquête auprès des villes"),
+    ]
 
 
 def test_what_holds_for_the_survey(con: duckdb.DuckDBPyConnection) -> None:

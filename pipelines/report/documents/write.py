@@ -74,7 +74,7 @@ def write_wave(
     figures = read_figures(con)
     check_texts(con, texts or Texts(), waves, [row], figures)
     html, charts = wave_page(
-        read_page(con, row),
+        read_page(con, row, code),
         waves,
         figures,
         code,

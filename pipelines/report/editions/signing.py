@@ -86,9 +86,9 @@ def sign_off(
     waves = read_rows(con, "SELECT * FROM report.waves ORDER BY position DESC")
     row = choose_waves(waves, wave)[0]
     figures = read_figures(con)
-    page = read_page(con, row)
     before = read_editions(project).get(wave, [])
     check_texts(con, texts or Texts(), waves, [row], figures)
+    page = read_page(con, row)
     html, _ = wave_page(page, waves, figures, "en", build_id=build.name, texts=texts)
     printed = list(dict.fromkeys(re.findall(r'data-figure="([^"]+)"', html)))
     changes = differences(project, before[-1], figures, printed) if before else []
@@ -108,7 +108,13 @@ def sign_off(
     forms: dict[str, bytes] = {}
     for code in languages():
         html, charts = wave_page(
-            page, waves, figures, code, build_id=build.name, standing=standing, texts=texts
+            read_page(con, row, code),
+            waves,
+            figures,
+            code,
+            build_id=build.name,
+            standing=standing,
+            texts=texts,
         )
         forms[page_name(wave, code)] = html.encode("utf-8")
         for form, write in WRITERS.items():

@@ -58,6 +58,13 @@ from pipelines.survey.models.survey import (
     Schedule,
     Survey,
 )
+from pipelines.survey.models.translation import (
+    TranslatedAttribute,
+    TranslatedQuestion,
+    TranslatedSection,
+    TranslatedWave,
+    Translation,
+)
 from pipelines.survey.models.waves import (
     Column,
     Correction,
@@ -117,6 +124,11 @@ __all__ = [
     "Succession",
     "Survey",
     "Text",
+    "TranslatedAttribute",
+    "TranslatedQuestion",
+    "TranslatedSection",
+    "TranslatedWave",
+    "Translation",
     "Use",
     "Wave",
     "WaveId",

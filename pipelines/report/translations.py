@@ -1,0 +1,169 @@
+"""The survey's own texts, and the few that the warehouse has in English, in a page's language.
+
+Rows of `report.*` are translated as they are read, so that pages, sentences, charts, documents and
+the explorer all say the same. What has no translation stays as it is; which texts are in the
+page's language is taken down, so that the others can be marked with theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from html import unescape
+from typing import Any
+
+import duckdb
+
+from pipelines.report.language import Language, language
+
+Row = dict[str, Any]
+Key = tuple[str, str, str]
+
+_TEXTS = {
+    "survey_title": ("survey", None),
+    "publisher": ("survey", None),
+    "section_title": ("section", "section"),
+    "section_intro": ("section", "section"),
+    "short": ("question", "question_id"),
+    "wording": ("question", "question_id"),
+    "label": ("option", "question_id"),
+    "break_note": ("wave", "wave"),
+    "comparable_note": ("wave", "wave"),
+}
+"""Columns with a text of the survey: what it is a text of, and the column with the id of that."""
+
+_TOLD = ("rate_note", "why_no_groups", "before_note", "why_not_counted")
+"""Columns that SQL fills in English."""
+
+
+class Translator:
+    """Puts rows of `report.*` into a language.
+
+    Attributes:
+        words: the language.
+        spoken: texts in the language that it has given so far.
+        note: what is to be said of the translation; None where there is none.
+    """
+
+    def __init__(
+        self, words: Language, texts: Mapping[Key, str], routes: Mapping[str, list[Row]]
+    ) -> None:
+        self.words = words
+        self.spoken: set[str] = set()
+        self._texts = texts
+        self._routes = routes
+        self.note = texts.get(("language", "", "note"))
+
+    @property
+    def translates(self) -> bool:
+        """Whether the survey has texts in this language."""
+        return bool(self._texts)
+
+    def text(self, subject: str, subject_id: str, text: str) -> str:
+        """A text of the survey; as it is, where there is no translation."""
+        found = self._texts.get((subject, subject_id, text))
+        return text if found is None else self._say(found)
+
+    def told(self, text: str) -> str:
+        """A text that the warehouse has in English, and that may end with a kind of respondent."""
+        head, colon, kind = text.partition(": ")
+        found, named = self.words.told(head), self._texts.get(("kind", "", kind))
+        if colon and found and named:
+            return self._say(found + self.words.page(colon) + named)
+        found = self.words.told(text)
+        return text if found is None else self._say(found)
+
+    def _say(self, text: str) -> str:
+        self.spoken.add(text)
+        return text
+
+    def row(self, row: Row) -> Row:
+        """A row with its texts in the language."""
+        changed = {name: self._column(name, row) for name in _COLUMNS if row.get(name)}
+        return row | changed
+
+    def _column(self, name: str, row: Row) -> str:
+        text: str = row[name]
+        if name in _TOLD:
+            return self.told(text)
+        if name == "asked_if":
+            return self._routing(row["question_id"], text)
+        if name in _TEXTS:
+            subject, column = _TEXTS[name]
+            return self.text(subject, row[column] if column else "", text)
+        of = next(each for each in ("indicator", "question", "wave") if row.get(_ID[each]))
+        return self.text(of, row[_ID[of]], text)
+
+    def _routing(self, question: str, text: str) -> str:
+        """Who is asked, in the language's own words; only where all that it quotes is in it."""
+        phrases = self.words.rules.get("routing")
+        conditions: dict[int, list[Row]] = defaultdict(list)
+        for route in self._routes.get(question, ()):
+            conditions[route["position"]].append(route)
+        if not phrases or not conditions:
+            return text
+        said = [self._condition(phrases, routes) for routes in conditions.values()]
+        return text if None in said else self._say(phrases["and"].join(map(str, said)))
+
+    def _condition(self, phrases: Mapping[str, str], routes: list[Row]) -> str | None:
+        first = routes[0]
+        if first["attribute"]:
+            key, subject, subject_id = "attribute", "attribute", first["attribute"]
+            of = self._texts.get(("attribute", subject_id, subject_id))
+        else:
+            key, subject, subject_id = "answer", "option", first["asked_question_id"]
+            of = self._texts.get(("question", subject_id, first["asked_short"]))
+        answers = [self._texts.get((subject, subject_id, each["answer"])) for each in routes]
+        if of is None or None in answers:
+            return None
+        quoted = (self.words.quoted(str(answer)) for answer in answers)
+        return phrases[key].format(of=of, answers=phrases["or"].join(quoted))
+
+
+_ID = {"indicator": "indicator_id", "question": "question_id", "wave": "wave"}
+_COLUMNS = (*_TEXTS, *_TOLD, "asked_if", "title", "note")
+
+
+def translator(con: duckdb.DuckDBPyConnection, code: str) -> Translator:
+    """What translates into a language with the survey's texts in it."""
+    rows = con.execute(
+        "SELECT subject, subject_id, text, translation FROM report.translations WHERE language = ?",
+        [code],
+    ).fetchall()
+    words = language(code)
+    texts = {(subject, of, text): words.typeset(found) for subject, of, text, found in rows}
+    cursor = con.execute("SELECT * FROM report.routes ORDER BY position, answer_position")
+    names = [column[0] for column in cursor.description or []]
+    routes: dict[str, list[Row]] = defaultdict(list)
+    for row in cursor.fetchall():
+        route = dict(zip(names, row, strict=True))
+        routes[route["question_id"]].append(route)
+    return Translator(words, texts, routes)
+
+
+_ELEMENT = re.compile(r'(?<!<tspan )data-verbatim="(\w+)"([^>]*)>([^<]*)')
+
+
+def mark_languages(
+    page: str, languages: Mapping[str, str], code: str, spoken: Collection[str]
+) -> str:
+    """A page in which all that is quoted in another language says in which, for screen readers.
+
+    They don't read what stands in charts, which have alternative texts.
+
+    Args:
+        page: HTML.
+        languages: the language of what is quoted, by kind.
+        code: language of the page.
+        spoken: texts that are in the page's language all the same.
+    """
+
+    def marked(found: re.Match[str]) -> str:
+        kind, more, text = found.groups()
+        lang = languages.get(kind, code)
+        if lang == code or unescape(text).strip() in spoken:
+            return found[0]
+        return f'data-verbatim="{kind}" lang="{lang}"{more}>{text}'
+
+    return _ELEMENT.sub(marked, page)
