@@ -202,16 +202,11 @@ def _not_by_name(survey: Survey, pair: Row, bounds: Sequence[Row]) -> Iterator[s
 def _bounds(survey: Survey, bounds: Sequence[Row]) -> Iterator[str]:
     for row in bounds:
         low, high = exact(row["change_low"]), exact(row["change_high"])
-        size = row["base_low"]
-        text = f"{_FROM[row['evidence']]}: "
-        if size == row["base_high"]:
-            fewest, most = (round(change * size) for change in (low, high))
-            text += f"{_sign(fewest)}{abs(fewest)} to {_sign(most)}{abs(most)} of {size}"
-            text += f", {span(low, high)}" if size >= survey.counts_only_below else ""
-        elif size >= survey.counts_only_below:
-            text += span(low, high)
-        else:
-            text += "too few for percentages"
+        fewest, most = (f"{_sign(row[end])}{abs(row[end])}" for end in ("moved_low", "moved_high"))
+        sizes = dict.fromkeys((row["base_low"], row["base_high"]))
+        text = f"{_FROM[row['evidence']]}: {fewest} to {most} of {' to '.join(map(str, sizes))}"
+        if row["base_low"] >= survey.counts_only_below:
+            text += f", {span(low, high)}"
         yield text + _told(row["direction"])
 
 

@@ -29,7 +29,7 @@
 --   totals, totals, or totals and moves
 -- n_both: respondents who answered both waves
 -- panel_base: respondents whose answer is known in both waves, NULL where nobody can be followed
--- panel_n_unknown: respondents in both bases with an unknown answer in one or both
+-- panel_n_unknown: respondents with an unknown answer in one or both, else in both bases
 -- panel_n_from: of panel_base, those with yes in the earlier wave
 -- panel_n_to: of panel_base, those with yes in the later wave
 -- panel_change: change of the share in the panel, NULL where answers are unknown

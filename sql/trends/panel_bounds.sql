@@ -3,7 +3,10 @@
 -- pattern of answers that what is known allows. They are exact: of P respondents, a with yes
 -- before and b after, each pair of an a and a b within its own limits has a pattern, so that the
 -- smallest change is the least b less the largest a. Where P itself is not known, the smallest
--- over all that it may be. Only pairs that compare.
+-- over all that it may be. An unknown answer may have been none at all, and its respondent in no
+-- panel: so beside the panel of all who may be in it stands the one without those who would have
+-- stayed what they were, which is as far from no change as any. Only where nobody can be followed
+-- and answers of both waves are unknown may the bounds be too wide. Only pairs that compare.
 --
 -- indicator_id: indicator
 -- wave_from: the earlier wave
@@ -15,8 +18,11 @@
 -- n_from_high: most
 -- n_to_low: fewest of the panel with yes in the later wave
 -- n_to_high: most
--- base_low: smallest panel, those of unknown answers included
+-- base_low: smallest panel, which may be nobody: unknown answers were none, except where a
+--   published total counts them in
 -- base_high: largest panel
+-- moved_low: smallest number by which those of the panel with yes became more
+-- moved_high: largest number
 -- n_gained_stated: at least so many are said to have moved to yes
 -- n_lost_stated: at least so many are said to have moved to no
 -- change_low: smallest change of the share in the panel
@@ -26,19 +32,17 @@ WITH pairs AS (
     FROM trends.pairs
     WHERE comparable
 ),
--- what each wave says in all: base with the unknown ones, and how many of it have yes
+-- what each wave says in all: base, how many of it have yes, and how many more may be in it
 points AS (
     SELECT
         s.indicator_id,
         s.wave,
         s.source,
-        s.base + s.n_unknown AS base,
+        s.base,
+        s.n_unknown,
         greatest(coalesce(w.n_responses, 0), s.base + s.n_unknown) AS n_responses,
         coalesce(s.n, CAST(ceil(s.share_low * s.base - 0.000001) AS BIGINT)) AS n_low,
-        CASE
-            WHEN s.n IS NOT NULL THEN s.n + s.n_unknown
-            ELSE CAST(ceil(s.share_high * s.base - 0.000001) AS BIGINT) - 1
-        END AS n_high
+        coalesce(s.n, CAST(ceil(s.share_high * s.base - 0.000001) AS BIGINT) - 1) AS n_high
     FROM trends.series AS s
     INNER JOIN core.waves AS w ON s.wave = w.wave
 ),
@@ -75,23 +79,33 @@ named AS (
         coalesce(sum(n) FILTER (WHERE answer_to = 'yes' AND in_from), 0) AS yes_to,
         coalesce(sum(n) FILTER (WHERE answer_to = 'unknown' AND in_from), 0) AS open_to,
         coalesce(sum(n) FILTER (WHERE answer_to = 'yes' AND NOT in_from), 0) AS yes_new,
-        coalesce(sum(n) FILTER (WHERE answer_to = 'unknown' AND NOT in_from), 0) AS open_new
+        coalesce(sum(n) FILTER (WHERE answer_to = 'unknown' AND NOT in_from), 0) AS open_new,
+        coalesce(sum(n) FILTER (WHERE answer_from = 'yes' AND answer_to = 'unknown'), 0)
+            AS yes_open,
+        coalesce(sum(n) FILTER (WHERE answer_from = 'no' AND answer_to = 'unknown'), 0)
+            AS no_open,
+        coalesce(sum(n) FILTER (WHERE answer_from = 'unknown' AND answer_to = 'yes'), 0)
+            AS open_yes,
+        coalesce(sum(n) FILTER (WHERE answer_from = 'unknown' AND answer_to = 'no'), 0)
+            AS open_no,
+        coalesce(sum(n) FILTER (WHERE answer_from = 'unknown' AND answer_to = 'unknown'), 0)
+            AS open_open
     FROM cells
     GROUP BY indicator_id, wave_from, wave_to
 ),
-responses AS (
+-- how many of the unknown ones had yes, and whether all of them are in the base
+narrowed AS (
     SELECT
         indicator_id,
         wave_from,
         wave_to,
         'responses' AS evidence,
+        FALSE AS all_from,
+        FALSE AS all_to,
         yes_from AS n_from_low,
         yes_from + open_from AS n_from_high,
         yes_to AS n_to_low,
-        yes_to + open_to AS n_to_high,
-        base,
-        0 AS n_gained,
-        0 AS n_lost
+        yes_to + open_to AS n_to_high
     FROM named
     UNION ALL
     -- a published total of the same respondents narrows what is unknown by name
@@ -100,28 +114,104 @@ responses AS (
         n.wave_from,
         n.wave_to,
         'responses and totals' AS evidence,
-        CASE WHEN f.base = n.base_from
+        f.source = 'published' AND f.base = n.base_from AS all_from,
+        t.source = 'published' AND t.base = n.base_to AS all_to,
+        CASE WHEN f.source = 'published' AND f.base = n.base_from
             THEN greatest(n.yes_from, f.n_low - n.yes_gone - n.open_gone) ELSE n.yes_from
         END AS n_from_low,
-        CASE WHEN f.base = n.base_from
+        CASE WHEN f.source = 'published' AND f.base = n.base_from
             THEN least(n.yes_from + n.open_from, f.n_high - n.yes_gone)
             ELSE n.yes_from + n.open_from
         END AS n_from_high,
-        CASE WHEN t.base = n.base_to
+        CASE WHEN t.source = 'published' AND t.base = n.base_to
             THEN greatest(n.yes_to, t.n_low - n.yes_new - n.open_new) ELSE n.yes_to
         END AS n_to_low,
-        CASE WHEN t.base = n.base_to
+        CASE WHEN t.source = 'published' AND t.base = n.base_to
             THEN least(n.yes_to + n.open_to, t.n_high - n.yes_new) ELSE n.yes_to + n.open_to
-        END AS n_to_high,
-        n.base,
-        0 AS n_gained,
-        0 AS n_lost
+        END AS n_to_high
     FROM named AS n
     INNER JOIN points AS f ON n.indicator_id = f.indicator_id AND n.wave_from = f.wave
     INNER JOIN points AS t ON n.indicator_id = t.indicator_id AND n.wave_to = t.wave
     WHERE
         (f.source = 'published' AND f.base = n.base_from AND n.open_from + n.open_gone > 0)
         OR (t.source = 'published' AND t.base = n.base_to AND n.open_to + n.open_new > 0)
+),
+-- of those who may be in no panel, the most that have yes twice or no twice where the others
+-- rise as far as they can, and where they fall
+unmoved AS (
+    SELECT
+        r.indicator_id,
+        r.wave_from,
+        r.wave_to,
+        r.evidence,
+        r.n_from_low,
+        r.n_from_high,
+        r.n_to_low,
+        r.n_to_high,
+        n.base,
+        n.base
+        - CASE WHEN r.all_to THEN 0 ELSE n.yes_open + n.no_open END
+        - CASE WHEN r.all_from THEN 0 ELSE n.open_yes + n.open_no END
+        - CASE WHEN r.all_from AND r.all_to THEN 0 ELSE n.open_open END AS base_low,
+        CASE WHEN r.all_to THEN 0
+            ELSE n.yes_open + least(n.open_open, r.n_from_low - n.yes_from)
+        END AS rise_yes,
+        CASE WHEN r.all_from THEN 0
+            ELSE n.open_no + least(n.open_open, n.yes_to + n.open_to - r.n_to_high)
+        END AS rise_no,
+        CASE WHEN r.all_from THEN 0
+            ELSE n.open_yes + least(n.open_open, r.n_to_low - n.yes_to)
+        END AS fall_yes,
+        CASE WHEN r.all_to THEN 0
+            ELSE n.no_open + least(n.open_open, n.yes_from + n.open_from - r.n_from_high)
+        END AS fall_no
+    FROM narrowed AS r
+    INNER JOIN named AS n
+        ON
+            r.indicator_id = n.indicator_id
+            AND r.wave_from = n.wave_from
+            AND r.wave_to = n.wave_to
+    WHERE r.n_from_low <= r.n_from_high AND r.n_to_low <= r.n_to_high
+),
+responses AS (
+    SELECT
+        indicator_id,
+        wave_from,
+        wave_to,
+        evidence,
+        n_from_low,
+        n_from_high,
+        n_to_low,
+        n_to_high,
+        base,
+        base_low
+    FROM unmoved
+    UNION ALL
+    SELECT
+        indicator_id,
+        wave_from,
+        wave_to,
+        evidence,
+        n_from_low - rise_yes AS n_from_low,
+        n_from_low - rise_yes AS n_from_high,
+        n_to_high - rise_yes AS n_to_low,
+        n_to_high - rise_yes AS n_to_high,
+        base - rise_yes - rise_no AS base,
+        base_low
+    FROM unmoved
+    UNION ALL
+    SELECT
+        indicator_id,
+        wave_from,
+        wave_to,
+        evidence,
+        n_from_high - fall_yes AS n_from_low,
+        n_from_high - fall_yes AS n_from_high,
+        n_to_low - fall_yes AS n_to_low,
+        n_to_low - fall_yes AS n_to_high,
+        base - fall_yes - fall_no AS base,
+        base_low
+    FROM unmoved
 ),
 -- how many a report says to have moved: yes in the one wave, another answer in the other
 moves AS (
@@ -186,13 +276,15 @@ overlapping AS (
         p.wave_from,
         p.wave_to,
         f.base AS base_from,
+        f.n_unknown AS open_from,
         f.n_low AS n_from_low,
         f.n_high AS n_from_high,
         t.base AS base_to,
+        t.n_unknown AS open_to,
         t.n_low AS n_to_low,
         t.n_high AS n_to_high,
         o.n - (f.n_responses - f.base) - (t.n_responses - t.base) AS base_low,
-        least(o.n, f.base, t.base) AS base_high
+        least(o.n, f.base + f.n_unknown, t.base + t.n_unknown) AS base_high
     FROM pairs AS p
     INNER JOIN trends.wave_pairs AS o ON p.wave_from = o.wave_from AND p.wave_to = o.wave_to
     INNER JOIN points AS f ON p.indicator_id = f.indicator_id AND p.wave_from = f.wave
@@ -204,21 +296,37 @@ overlapping AS (
         -- more in common than one of the two has: what is printed contradicts itself
         AND o.n <= least(f.n_responses, t.n_responses)
 ),
+-- a panel of that size leaves room outside both bases for so many of the unknown ones, and the
+-- rest of them are in
+sized AS (
+    SELECT
+        o.indicator_id,
+        o.wave_from,
+        o.wave_to,
+        i.i AS base,
+        o.base_from + least(o.open_from, i.i - o.base_low) AS base_from,
+        o.n_from_low,
+        o.n_from_high + least(o.open_from, i.i - o.base_low) AS n_from_high,
+        o.base_to + least(o.open_to, i.i - o.base_low) AS base_to,
+        o.n_to_low,
+        o.n_to_high + least(o.open_to, i.i - o.base_low) AS n_to_high
+    FROM overlapping AS o
+    INNER JOIN input.integers AS i ON i.i BETWEEN greatest(o.base_low, 1) AND o.base_high
+),
 sides AS (
     SELECT
         o.indicator_id,
         o.wave_from,
         o.wave_to,
         k.evidence,
-        greatest(o.n_from_low - (o.base_from - i.i), k.n_lost) AS n_from_low,
-        least(i.i - k.n_gained, o.n_from_high) AS n_from_high,
-        greatest(o.n_to_low - (o.base_to - i.i), k.n_gained) AS n_to_low,
-        least(i.i - k.n_lost, o.n_to_high) AS n_to_high,
-        i.i AS base,
+        greatest(o.n_from_low - (o.base_from - o.base), k.n_lost) AS n_from_low,
+        least(o.base - k.n_gained, o.n_from_high) AS n_from_high,
+        greatest(o.n_to_low - (o.base_to - o.base), k.n_gained) AS n_to_low,
+        least(o.base - k.n_lost, o.n_to_high) AS n_to_high,
+        o.base,
         k.n_gained,
         k.n_lost
-    FROM overlapping AS o
-    INNER JOIN input.integers AS i ON i.i BETWEEN greatest(o.base_low, 1) AND o.base_high
+    FROM sized AS o
     INNER JOIN (
         SELECT
             indicator_id,
@@ -247,12 +355,12 @@ sides AS (
 boxes AS (
     SELECT
         indicator_id, wave_from, wave_to, evidence, n_from_low, n_from_high, n_to_low,
-        n_to_high, base, n_gained, n_lost
+        n_to_high, base, base_low, 0 AS n_gained, 0 AS n_lost
     FROM responses
     UNION ALL
     SELECT
         indicator_id, wave_from, wave_to, evidence, n_from_low, n_from_high, n_to_low,
-        n_to_high, base, n_gained, n_lost
+        n_to_high, base, base AS base_low, n_gained, n_lost
     FROM sides
 )
 SELECT
@@ -264,8 +372,10 @@ SELECT
     CAST(max(n_from_high) AS BIGINT) AS n_from_high,
     CAST(min(n_to_low) AS BIGINT) AS n_to_low,
     CAST(max(n_to_high) AS BIGINT) AS n_to_high,
-    CAST(min(base) AS BIGINT) AS base_low,
+    CAST(min(base_low) AS BIGINT) AS base_low,
     CAST(max(base) AS BIGINT) AS base_high,
+    CAST(min(n_to_low - n_from_high) AS BIGINT) AS moved_low,
+    CAST(max(n_to_high - n_from_low) AS BIGINT) AS moved_high,
     CAST(max(n_gained) AS BIGINT) AS n_gained_stated,
     CAST(max(n_lost) AS BIGINT) AS n_lost_stated,
     min((n_to_low - n_from_high) / NULLIF(CAST(base AS DOUBLE), 0)) AS change_low,

@@ -137,8 +137,8 @@ def test_unknown_answers_give_bounds_and_no_direction() -> None:
         (
             "",
             (
-                "Whatever the unknown answers were: +1 to +3 of 12, between +8 and +25 percentage "
-                "points, a rise in any case"
+                "Whatever the unknown answers were: +1 to +3 of 10 to 12, between +8 and +25 "
+                "percentage points, a rise in any case"
             ),
         ),
         ("started", "t06"),

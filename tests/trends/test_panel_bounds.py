@@ -8,10 +8,10 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.small_survey import UNKNOWN, SmallSurvey, chose
+from tests.small_survey import DONT_KNOW, UNKNOWN, SmallSurvey, chose
 from tests.trends.test_changes import change, of
 
 YES, NO = chose("yes"), chose("no")
@@ -87,6 +87,22 @@ def test_one_side_may_be_known_by_name() -> None:
     assert bounds(survey) == {"totals": (-1, -0.5)}
 
 
+def test_an_unknown_answer_may_have_been_none() -> None:
+    survey = by_name("nnn", "yyu")
+    row = change(survey)
+    # 2 of 3 where it was given, 2 of 2 where it wasn't
+    assert of(row, "panel_change_low", "panel_change_high") == pytest.approx([2 / 3, 1])
+    found = survey.row("trends.panel_bounds")
+    assert of(found, "base_low", "base_high", "moved_low", "moved_high") == [2, 3, 2, 3]
+
+
+def test_a_panel_of_unknown_answers_may_be_nobody() -> None:
+    survey = by_name("yu", "un").build("trends.panel_bounds")
+    found = survey.row("trends.panel_bounds")
+    assert of(found, "change_low", "change_high") == [-1, 0]
+    assert of(found, "base_low", "base_high", "moved_low", "moved_high") == [0, 2, -2, 0]
+
+
 @pytest.mark.parametrize("overlap", [0, 5])
 def test_no_bounds_without_a_panel_or_with_an_impossible_one(overlap: int) -> None:
     assert bounds(published((3, 4), (3, 4), overlap)) == {}
@@ -127,6 +143,18 @@ def test_a_published_total_narrows_what_is_unknown_by_name() -> None:
     row = change(survey)
     assert row["panel_evidence"] == "responses and totals"
     assert of(row, "panel_change_low", "panel_change_high") == pytest.approx([1 / 3, 1 / 3])
+
+
+def by_name(before: str, after: str) -> SmallSurvey:
+    """A letter for each respondent: yes, no, unknown, don't know, "." where it didn't answer."""
+    items = {"y": YES, "n": NO, "u": UNKNOWN, "d": DONT_KNOW}
+    survey = SmallSurvey().wave("1").wave("2").question("q", "yes no dk=dont_know")
+    survey.indicator("i", "q.yes")
+    for wave, letters in (("1", before), ("2", after)):
+        for place, letter in enumerate(letters):
+            if letter != ".":
+                survey.response(wave, f"r{place}", q=items[letter])
+    return survey
 
 
 # --- against every pattern of answers ----------------------------------------------------
@@ -187,3 +215,72 @@ def test_the_bounds_are_those_of_all_patterns(
         assert (evidence in found) == (expected is not None)
         if expected:
             assert found[evidence] == pytest.approx([float(bound) for bound in expected])
+
+
+SIZES = st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(0, 2))
+"""Yes, no and unknown of a wave."""
+
+
+@settings(max_examples=20, deadline=None)
+@given(SIZES.filter(any), totals(), st.integers(0, 4))
+def test_the_bounds_of_totals_hold_every_reading_of_unknown_answers(
+    sizes: tuple[int, int, int], after: tuple[int, int, int], overlap: int
+) -> None:
+    survey = SmallSurvey().wave("1").wave("2", "published").question("q", "yes no")
+    survey.indicator("i", "q.yes").claim("base", "2", after[2])
+    survey.claim("count", "2", after[0], indicator_id="i", base=after[1])
+    survey.claim("overlap", "2", overlap, wave_compared="1")
+    everyone = [item for n, item in zip(sizes, (YES, NO, UNKNOWN), strict=True) for _ in range(n)]
+    for place, item in enumerate(everyone):
+        survey.response("1", f"r{place}", q=item)
+    survey.con.execute("INSERT INTO input.integers SELECT * FROM range(60)")
+    yes, no, unknown = sizes
+    readings = [
+        by_brute_force((yes + more, yes + no + given_, sum(sizes)), after, overlap, 0, 0)
+        for given_ in range(unknown + 1)
+        for more in range(given_ + 1)
+        if overlap <= min(sum(sizes), after[2])
+    ]
+    found, possible = bounds(survey), [reading for reading in readings if reading]
+    assert ("totals" in found) == bool(possible)
+    if possible:
+        low, high = min(low for low, _ in possible), max(high for _, high in possible)
+        assert found["totals"] == pytest.approx((float(low), float(high)))
+
+
+def read(letters: str, total: int | None) -> Iterator[str]:
+    """What a wave's unknown answers may have been; with a printed total of them, none is none."""
+    choices = {"u": "yn" if total is not None else "ynd"}
+    for reading in product(*(choices.get(letter, letter) for letter in letters)):
+        if total is None or reading.count("y") == total:
+            yield "".join(reading)
+
+
+LETTERS = st.sampled_from("yynnuuud.")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(LETTERS, LETTERS), min_size=1, max_size=5), st.data())
+def test_the_bounds_by_name_are_those_of_every_reading(
+    cells: list[tuple[str, str]], data: st.DataObject
+) -> None:
+    waves = ["".join(cell[side] for cell in cells) for side in (0, 1)]
+    assume(all({*letters} & {*"ynu"} for letters in waves))
+    survey = by_name(*waves)
+    printed: list[int | None] = [None, None]
+    for side, letters in enumerate(waves):
+        if "u" in letters and data.draw(st.booleans()):
+            base = sum(letters.count(letter) for letter in "ynu")
+            printed[side] = data.draw(st.integers(letters.count("y"), base - letters.count("n")))
+            count = {"indicator_id": "i", "base": base}
+            survey.claim("count", str(side + 1), printed[side] or 0, **count)
+    changes = {}
+    for evidence, totals_ in (("responses", [None, None]), ("responses and totals", printed)):
+        found = []
+        for pair in product(*map(read, waves, totals_)):
+            panel = [cell for cell in zip(*pair, strict=True) if set(cell) <= set("yn")]
+            moved = sum((after == "y") - (before == "y") for before, after in panel)
+            found += [Fraction(moved, len(panel))] if panel else []
+        if found and (evidence == "responses" or totals_ != [None, None]):
+            changes[evidence] = pytest.approx((float(min(found)), float(max(found))))
+    assert bounds(survey) == changes

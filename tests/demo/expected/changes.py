@@ -154,16 +154,26 @@ def _panel_bounds(
 
 
 def _by_name(truth: Truth, indicator: str, before: str, after: str) -> Iterator[Fraction]:
-    """The smallest and the largest change of the panel, each unknown answer at its worst."""
+    """The smallest and the largest change of the panel.
+
+    Who has an unknown answer moved as far as it may have, or gave none and is in no panel: taken
+    in one by one, those who moved farthest first.
+    """
     values = {"yes": (1, 1), "no": (0, 0), "unknown": (0, 1)}
-    low = high = size = 0
+    size = moved = 0
+    up, down = list[int](), list[int]()
     for (was, became), those in truth.moves(indicator, before, after).items():
         if was in values and became in values:
-            size += len(those)
-            low += len(those) * (values[became][0] - values[was][1])
-            high += len(those) * (values[became][1] - values[was][0])
-    if size:
-        yield from (Fraction(low, size), Fraction(high, size))
+            if "unknown" in (was, became):
+                down += len(those) * [values[became][0] - values[was][1]]
+                up += len(those) * [values[became][1] - values[was][0]]
+            else:
+                size += len(those)
+                moved += len(those) * (values[became][1] - values[was][0])
+    for farthest in (sorted(down), sorted(up, reverse=True)):
+        for taken in range(len(farthest) + 1):
+            if size + taken:
+                yield Fraction(moved + sum(farthest[:taken]), size + taken)
 
 
 def _by_totals(
