@@ -133,7 +133,7 @@ def _source(opened: Source, read: Read, before: Wave | None) -> Source:
         values = {dict(source)[name] for source in before.sources} if before else set()
         if len(values) == 1:
             fields.setdefault(name, values.pop())
-    fields = fields_of(read.seen) | fields
+    fields |= fields_of(read.seen, fields)
     fields |= {"format": read.reader, "manifest": read.manifest}
     return Source.model_validate({**opened.model_dump(exclude_unset=True), **fields})
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pipelines.extract import PLAIN
 from pipelines.extract.layout import SourceColumn
@@ -58,8 +59,13 @@ def with_options(seen: Sequence[Seen], reader: str) -> tuple[Seen, ...]:
     return tuple(found)
 
 
-def fields_of(seen: Sequence[Seen]) -> dict[str, object]:
-    """What the source has to say so that such columns are read: ticks, and what a blank means."""
+def fields_of(seen: Sequence[Seen], told: Mapping[str, Any]) -> dict[str, object]:
+    """What the source has to say so that such columns are read: ticks, and what a blank means.
+
+    Args:
+        seen: its columns.
+        told: what its reader proposes, and what held before.
+    """
     options = {fold(each.column.option or "") for each in seen}
     ticks = [
         found
@@ -68,7 +74,7 @@ def fields_of(seen: Sequence[Seen]) -> dict[str, object]:
     ]
     fields: dict[str, object] = {}
     for name in ("ticked", "unticked"):
-        usual = Source.model_fields[name].default
+        usual = told.get(name, Source.model_fields[name].default)
         known = options | set(map(fold, usual))  # an option's own text is read as a tick anyway
         texts = dict.fromkeys(text for each in ticks for text in getattr(each, name))
         if more := [text for text in texts if fold(text) not in known]:

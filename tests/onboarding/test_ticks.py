@@ -11,6 +11,7 @@ from pipelines.extract.layout import SourceColumn
 from pipelines.onboarding.seen import Seen
 from pipelines.onboarding.ticks import fields_of, with_options
 from pipelines.survey.load import load_survey
+from pipelines.survey.models import Source
 from tests.onboarding.towns import Towns, choices, column, run
 from tests.wave_run import Run
 
@@ -54,7 +55,7 @@ def test_neighbours_with_one_beginning_and_ticks_are_options_of_one_question(
 def test_a_cell_may_hold_the_option_s_own_text() -> None:
     columns = [seen("Topics: Parks", "Parks"), seen("Topics: Rents", "rents")]
     assert told(*columns) == [("Topics", "Parks"), ("Topics", "Rents")]
-    assert fields_of(with_options(columns, "csv")) == {"blank": "unknown"}
+    assert fields_of(with_options(columns, "csv"), {}) == {"blank": "unknown"}
 
 
 def test_a_header_of_two_rows_tells_the_option() -> None:
@@ -99,9 +100,9 @@ def test_codes_0_and_1_are_ticks_in_any_words() -> None:
     ]
     found = with_options(columns, "spss")
     assert [each.column.option for each in found] == ["Parcs", "Loyers"]
-    fields = fields_of(found)
-    assert fields["ticked"][-1:] == ["Choisi"]  # type: ignore[index]
-    assert fields["unticked"][-1:] == ["Non choisi"]  # type: ignore[index]
+    fields = fields_of(found, {"ticked": ["Oui"]})
+    assert fields["ticked"] == ["Oui", "Choisi"]
+    assert fields["unticked"] == [*Source.model_fields["unticked"].default, "Non choisi"]
     assert "blank" not in fields
 
 
