@@ -40,11 +40,26 @@ def published_database(project: Path) -> Path:
 
 @contextmanager
 def published_warehouse(project: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that can only read the warehouse: no other file, no network."""
+    """A connection that can only read the warehouse: no other file, no network.
+
+    Raises:
+        ConfigurationError: nothing was published yet, or by code that made other tables.
+    """
     con = connect(published_database(project), read_only=True)
     try:
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")
         yield con
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        raise ConfigurationError(_other_code(project, error)) from error
     finally:
         con.close()
+
+
+def _other_code(project: Path, error: duckdb.Error) -> Problem:
+    return Problem(
+        str(warehouse_of(project) / CURRENT),
+        f"a build without a table or column that is to be read ({str(error).splitlines()[0]})",
+        "a build by the code that reads it",
+        "Run: waves build",
+    )

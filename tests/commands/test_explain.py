@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -120,6 +121,17 @@ def test_everyone_of_one_wave_is_shown_for_a_base_of_a_change(built: Path) -> No
     now = table(explain(built, "2031.change.housing.2030.base_to", "--all"))
     assert {"data/raw/2030" in row[-2] for row in then} == {True}
     assert {"data/raw/2031" in row[-2] for row in now} == {True}
+
+
+def test_a_build_by_other_code_is_told(copy_of_built: Callable[[], Path]) -> None:
+    project = copy_of_built()
+    with duckdb.connect(project / "data" / "warehouse" / "current" / "towns.duckdb") as con:
+        con.execute("ALTER TABLE report.figures DROP COLUMN claim_id")
+    result = explain(project, FIGURE)
+    assert result.exit_code == 2
+    assert "a build without a table or column that is to be read" in result.stderr
+    assert "claim_id" in result.stderr
+    assert "Run: waves build" in result.stderr
 
 
 def test_none_is_said(built: Path) -> None:
