@@ -16,7 +16,16 @@ from pipelines.demo import write_demo
 from pipelines.onboarding.comparability import undecided
 from pipelines.survey.load import load_survey
 from tests.conftest import Demo
-from tests.demo.expected import answering, changes, composition, means, series, shares
+from tests.demo.expected import (
+    answering,
+    changes,
+    composition,
+    means,
+    parts,
+    series,
+    shares,
+    steady,
+)
 from tests.demo.expected.shared import Rows
 from tests.demo.truth import Truth
 
@@ -51,7 +60,34 @@ TABLES: dict[str, tuple[tuple[str, ...], Callable[[Truth], Rows]]] = {
     "trends.changes": (PAIR, changes.changes),
     "trends.composition": ((*PAIR, "group_by"), composition.composition),
     "trends.composition_groups": ((*PAIR, *GROUP), composition.composition_groups),
+    "trends.panel_bounds": ((*PAIR, "evidence"), changes.panel_bounds),
+    "trends.paired_tests": (("kept", "gained", "lost", "neither"), changes.paired_tests),
+    "trends.pairs": (PAIR, steady.pairs),
+    "trends.wave_pairs": (PAIR[1:], steady.wave_pairs),
+    "trends.question_pairs": (("question_id", *PAIR[1:]), steady.question_pairs),
+    "trends.option_pairs": (("question_id", "option_id", *PAIR[1:]), steady.option_pairs),
+    "trends.shifts": ((*PAIR[1:], "question_id", "option_id", "counted"), steady.shifts),
+    "trends.respondent_pairs": (("respondent_id", *PAIR[1:]), steady.respondent_pairs),
+    "indicators.answer_counts": (
+        ("wave", "question_id", "option_id", "selected", "state"),
+        parts.answer_counts,
+    ),
+    "indicators.asked": (("wave", "indicator_id"), parts.asked),
+    "indicators.by_response": (("wave", "indicator_id", "respondent_id"), parts.by_response),
+    "indicators.from_responses": (("wave", "indicator_id"), parts.from_responses),
+    "indicators.from_reports": (("wave", "indicator_id"), parts.from_reports),
+    "indicators.option_ranks": (("wave", "question_id", "option_id"), parts.option_ranks),
+    "indicators.respondent_groups": (("wave", "respondent_id", *GROUP), parts.respondent_groups),
+    "indicators.scale_values": (("wave", "question_id", "option_id"), parts.scale_values),
+    "indicators.score_questions": (
+        ("wave", "indicator_id", "question_id"), parts.score_questions,
+    ),
+    "indicators.display_rules": (("shows",), parts.display_rules),
+    "indicators.z_values": (("confidence_level",), parts.z_values),
+    "indicators.member_limits": (("population_n", "base", "n"), parts.member_limits),
 }  # fmt: skip
+NO_NUMBERS = {"response_id"}
+"""Columns whose numbers only tell rows apart."""
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +133,24 @@ def test_every_number_is_the_true_one(
         if not same(found[of][column], value)
     ]
     assert wrong == []
+
+
+def test_nothing_that_is_a_number_is_left_out(con: duckdb.DuckDBPyConnection, truth: Truth) -> None:
+    columns = con.execute(
+        "SELECT table_schema || '.' || table_name, column_name FROM information_schema.columns "
+        "WHERE table_schema IN ('indicators', 'trends') AND data_type <> 'VARCHAR'"
+    ).fetchall()
+    compared = {
+        (table, column)
+        for table, (key, wanted) in TABLES.items()
+        for column in (*key, *next(iter(wanted(truth).values())))
+    }
+    assert {pair for pair in columns if pair[1] not in NO_NUMBERS} <= compared
+    tables = con.execute(
+        "SELECT table_schema || '.' || table_name FROM information_schema.tables "
+        "WHERE table_schema IN ('indicators', 'trends')"
+    ).fetchall()
+    assert {table for (table,) in tables} == TABLES.keys()
 
 
 def test_bounds_hold_what_the_exports_have_lost(

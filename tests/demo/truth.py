@@ -64,6 +64,9 @@ BREAKS = {"budget": "2036"}
 """By question, the wave from which it is another one."""
 BREAK_NOTES = {"budget": "Until 2035 only a budget line of its own counted"}
 
+NOTED = {("office", "2035"), ("topics", "2036"), ("cooperation", "2036")}
+"""Question and wave of which a note says what changed and compares all the same."""
+
 PUBLISHED = {("2030", "strategy"), ("2030", "office"), ("2031", "strategy"), ("2031", "office"),
              ("2032", "strategy")}  # fmt: skip
 """Totals that a report prints: wave and indicator."""
@@ -174,6 +177,10 @@ class Truth:
 
     def respondents(self, wave: str) -> set[str]:
         return {who for where, who in self.weights if where == wave}
+
+    def position(self, wave: str) -> int:
+        """The order of a wave, with room for a year without one."""
+        return int(wave) - int(self.waves[0]) + 1
 
     def members(self, wave: str) -> set[str]:
         return {who for where, who in self.facts if where == wave}

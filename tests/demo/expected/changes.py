@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import product
+from itertools import chain, product
 from math import comb, sqrt
 from typing import Any
 
@@ -130,20 +130,37 @@ def _effects(row: dict[str, Any], compares: bool) -> dict[str, Any]:
     return dict(zip(names, (became - was, entrants, brought, leavers, taken), strict=True))
 
 
+def panel_bounds(truth: Truth) -> Rows:
+    return {
+        (indicator, before, after, evidence): row
+        for indicator, before, after, _, comparable in indicator_pairs(truth)
+        if comparable
+        for evidence, row in _bounds(truth, indicator, before, after).items()
+    }
+
+
+def _bounds(truth: Truth, indicator: str, before: str, after: str) -> dict[str, dict[str, Any]]:
+    """By what the bounds stand on, the best last."""
+    if followed(truth, indicator, before, after):
+        row = _by_name(truth, indicator, before, after)
+        return {"responses": row} if row["base_high"] else {}
+    if (before, after) not in OVERLAPS:
+        return {}
+    found = {"totals": _by_totals(truth, indicator, before, after, 0)}
+    if (indicator, before, after) in STATED_MOVES:
+        started = len(truth.moves(indicator, before, after)["no", "yes"])
+        found["totals and moves"] = _by_totals(truth, indicator, before, after, started)
+    return found
+
+
 def _panel_bounds(
     truth: Truth, indicator: str, before: str, after: str, comparable: bool
 ) -> dict[str, Any]:
-    evidence, found = None, list[Fraction]()
-    if comparable and followed(truth, indicator, before, after):
-        evidence, found = "responses", list(_by_name(truth, indicator, before, after))
-    elif comparable and (before, after) in OVERLAPS:
-        stated = (indicator, before, after) in STATED_MOVES
-        evidence = "totals and moves" if stated else "totals"
-        moved = len(truth.moves(indicator, before, after)["no", "yes"]) if stated else 0
-        found = list(_by_totals(truth, indicator, before, after, moved))
-    low, high = (min(found), max(found)) if found else (None, None)
+    found = _bounds(truth, indicator, before, after) if comparable else {}
+    evidence, best = next(reversed(found.items()), (None, dict[str, Any]()))
+    low, high = best.get("change_low"), best.get("change_high")
     direction = _direction(low, high)
-    if comparable and evidence is None:
+    if comparable and not found and not followed(truth, indicator, before, after):
         direction = "can't be told"
     return {
         "panel_evidence": evidence,
@@ -153,33 +170,71 @@ def _panel_bounds(
     }
 
 
-def _by_name(truth: Truth, indicator: str, before: str, after: str) -> Iterator[Fraction]:
+def _by_name(truth: Truth, indicator: str, before: str, after: str) -> dict[str, Any]:
     """The smallest and the largest change of the panel.
 
     Who has an unknown answer moved as far as it may have, or gave none and is in no panel: taken
     in one by one, those who moved farthest first.
     """
     values = {"yes": (1, 1), "no": (0, 0), "unknown": (0, 1)}
-    size = moved = 0
+    size = then = now = then_more = now_more = 0
     up, down = list[int](), list[int]()
     for (was, became), those in truth.moves(indicator, before, after).items():
-        if was in values and became in values:
-            if "unknown" in (was, became):
-                down += len(those) * [values[became][0] - values[was][1]]
-                up += len(those) * [values[became][1] - values[was][0]]
-            else:
-                size += len(those)
-                moved += len(those) * (values[became][1] - values[was][0])
-    for farthest in (sorted(down), sorted(up, reverse=True)):
-        for taken in range(len(farthest) + 1):
-            if size + taken:
-                yield Fraction(moved + sum(farthest[:taken]), size + taken)
+        if was not in values or became not in values:
+            continue
+        if "unknown" in (was, became):
+            down += len(those) * [values[became][0] - values[was][1]]
+            up += len(those) * [values[became][1] - values[was][0]]
+            then_more += len(those) * values[was][1]
+            now_more += len(those) * values[became][1]
+        else:
+            size += len(those)
+            then += len(those) * values[was][1]
+            now += len(those) * values[became][1]
+    found = [
+        Fraction(now - then + sum(farthest[:taken]), size + taken)
+        for farthest in (sorted(down), sorted(up, reverse=True))
+        for taken in range(len(farthest) + 1)
+        if size + taken
+    ]
+    return {
+        "n_from_low": then,
+        "n_from_high": then + then_more,
+        "n_to_low": now,
+        "n_to_high": now + now_more,
+        "base_low": size,
+        "base_high": size + len(up),
+        "moved_low": now - then + sum(down),
+        "moved_high": now - then + sum(up),
+        "n_gained_stated": 0,
+        "n_lost_stated": 0,
+        "change_low": min(found, default=None),
+        "change_high": max(found, default=None),
+    }
 
 
 def _by_totals(
     truth: Truth, indicator: str, before: str, after: str, started: int
-) -> Iterator[Fraction]:
-    """The change of every panel that two totals and the number in both waves allow."""
+) -> dict[str, Any]:
+    """Every panel that two totals and the number in both waves allow."""
+    found = list(_panels(truth, indicator, before, after, started))
+    measures = {
+        "n_from": [then for _, then, _ in found],
+        "n_to": [now for _, _, now in found],
+        "base": [size for size, _, _ in found],
+        "moved": [now - then for _, then, now in found],
+        "change": [Fraction(now - then, size) for size, then, now in found],
+    }
+    row: dict[str, Any] = {"n_gained_stated": started, "n_lost_stated": 0}
+    for name, values in measures.items():
+        row |= {f"{name}_low": min(values), f"{name}_high": max(values)}
+    return row
+
+
+def _panels(
+    truth: Truth, indicator: str, before: str, after: str, started: int
+) -> Iterator[tuple[int, int, int]]:
+    """Size, yes before and yes after."""
     sides = [truth.total(wave, indicator) for wave in (before, after)]
     here = [truth.respondents(wave) for wave in (before, after)]
     both = len(here[0] & here[1])
@@ -192,7 +247,24 @@ def _by_totals(
                     for count, inside in zip(sides, (kept + lost, kept + gained), strict=True)
                 )
                 if all(fits):
-                    yield Fraction(gained - lost, size)
+                    yield size, kept + lost, kept + gained
+
+
+def paired_tests(truth: Truth) -> Rows:
+    """Of every panel of which each answer is known, also across a break."""
+    rows: Rows = {}
+    for indicator, before, after, _, _ in indicator_pairs(truth):
+        moves = truth.moves(indicator, before, after)
+        inside = [cell for cell in moves if not {"out", "absent"} & set(cell)]
+        if followed(truth, indicator, before, after) and "unknown" not in chain(*inside):
+            cells = Counter({cell: len(those) for cell, those in moves.items()})
+            kept, lost, gained, neither = (
+                cells[was, became] for was, became in product(("yes", "no"), repeat=2)
+            )
+            row = _tests({"n_gained": gained, "n_lost": lost, "panel_change": 0}, cells)
+            limits = {"ci_low": row.pop("panel_ci_low"), "ci_high": row.pop("panel_ci_high")}
+            rows[kept, gained, lost, neither] = row | limits
+    return rows
 
 
 def _tests(row: dict[str, Any], cells: Counter[tuple[str, str]] | None) -> dict[str, Any]:

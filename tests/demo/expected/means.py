@@ -135,7 +135,7 @@ def group_scales(truth: Truth) -> Rows:
 # ── scores ──────────────────────────────────────────────────────────────────────
 
 
-def _points(truth: Truth, wave: str, score: str) -> dict[str, dict[str, Fraction]]:
+def points_of_question(truth: Truth, wave: str, score: str) -> dict[str, dict[str, Fraction]]:
     """By question that the wave asked, what each option that it offered gains."""
     return {
         question: {option: worth.get(option, Fraction(0)) for option in offered}
@@ -150,7 +150,7 @@ def _most(question: str, worth: dict[str, Fraction]) -> Fraction:
 
 
 def _scored(truth: Truth, wave: str, score: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    offered = _points(truth, wave, score)
+    offered = points_of_question(truth, wave, score)
     for who in truth.respondents(wave):
         gained = most = least = open_ = Fraction(0)
         known = unknown = 0
@@ -196,7 +196,7 @@ def score_means(truth: Truth) -> Rows:
         values = _all(truth, wave, _score_values(truth, wave, score))
         row = values.row(truth, wave)
         del row["standard_error"]
-        offered = _points(truth, wave, score)
+        offered = points_of_question(truth, wave, score)
         rows[wave, score] = {
             **row,
             "n_questions": len(offered),

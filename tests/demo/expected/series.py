@@ -20,6 +20,7 @@ def series(truth: Truth) -> Rows:
             rows[indicator, wave] = {
                 **bounded(point[1]),
                 "source": point[0],
+                "position": truth.position(wave),
                 "wave_before": before,
                 "after_gap": before and int(wave) > int(before) + 1,
                 "comparable": before and number == truth.series_no(before, list(parts)),
