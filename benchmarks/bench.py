@@ -74,12 +74,15 @@ def run(
     shutil.rmtree(project / "data" / "warehouse", ignore_errors=True)
     with clock.part("survey folder"):
         folder = load_survey(project)
-    for wave, file in zip(stages.waves_with_sources(folder), files, strict=True):
+    waves = stages.waves_with_sources(folder)
+    with clock.part("extract"), stages.looking_at(folder, waves) as look:
+        for wave in waves:
+            tick(f"wave {wave}")
+            stages.extract(folder, wave, look)
+    for wave, file in zip(waves, files, strict=True):
         tick(f"wave {wave}")
         with clock.part(READING):
             scan(file)
-        with clock.part("extract"):
-            stages.extract(folder, wave)
         with clock.part("validate"):
             stages.validate(folder, wave)
         with clock.part("harmonise"):

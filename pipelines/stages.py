@@ -11,7 +11,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,11 +21,12 @@ import duckdb
 
 from pipelines.errors import DataError, WavesError
 from pipelines.extract import check_manifest, extract_source, raw_file
-from pipelines.extract.source import Extracted, RawFile
+from pipelines.extract.source import Extracted, Look, RawFile, fingerprint, side_by_side
 from pipelines.harmonise import FORMAT, WAVE_DATABASE, harmonise_wave
 from pipelines.onboarding.decisions import stop_where_open
 from pipelines.survey.load import SurveyFolder
-from pipelines.survey.pseudonyms import fingerprint, pseudonym_key
+from pipelines.survey.pseudonyms import fingerprint as key_fingerprint
+from pipelines.survey.pseudonyms import pseudonym_key
 from pipelines.validate import validate_wave
 from pipelines.validate.results import Validation
 from pipelines.warehouse.engine import connect
@@ -73,8 +75,20 @@ def waves_with_sources(folder: SurveyFolder) -> list[str]:
     return [wave for wave, found in folder.waves.items() if found.sources]
 
 
-def extract(folder: SurveyFolder, wave: str) -> Stage:
+def looking_at(folder: SurveyFolder, waves: Iterable[str]) -> AbstractContextManager[Look]:
+    """Look at the raw files of several waves at once: SHA-256 takes one core for each file."""
+    return side_by_side(
+        folder.raw_file(wave, source) for wave in waves for source in folder.waves[wave].sources
+    )
+
+
+def extract(folder: SurveyFolder, wave: str, look: Look = fingerprint) -> Stage:
     """Read the raw files of a wave.
+
+    Args:
+        folder: the survey.
+        wave: wave id.
+        look: how its files are looked at, see `looking_at`.
 
     Raises:
         DataError: something is to be decided, or a file is missing, changed, broken or not what
@@ -83,7 +97,7 @@ def extract(folder: SurveyFolder, wave: str) -> Stage:
     pointer = _pointer(folder, wave)
     pointer.unlink(missing_ok=True)
     sources = folder.waves[wave].sources
-    raws = [raw_file(folder, wave, source) for source in sources]
+    raws = [raw_file(folder, wave, source, look) for source in sources]
     work = interim(folder) / wave / _key(folder, wave, raws)
     try:
         stop_where_open(folder, wave)
@@ -301,7 +315,7 @@ def _key(folder: SurveyFolder, wave: str, raws: list[RawFile]) -> str:
         file = folder.project / "survey" / name
         digest.update(name.encode() + (file.read_bytes() if file.exists() else b""))
     if folder.waves[wave].has_pseudonyms:
-        digest.update(fingerprint(pseudonym_key(folder.project)).encode())
+        digest.update(key_fingerprint(pseudonym_key(folder.project)).encode())
     for raw in raws:
         digest.update(f"{raw.path} {raw.sha256}".encode())
     return digest.hexdigest()[:16]

@@ -89,15 +89,17 @@ def _extract(owners: list[str]) -> dg.AssetsDefinition:
 
     @_asset("extract", owners, specs)  # type: ignore[untyped-decorator]
     def extract(context: dg.AssetExecutionContext, build: Build) -> Iterator[Any]:
-        for wave in _going_on(context, build):
-            problems: tuple[Problem, ...] = ()
-            try:
-                with told_to(context.log.info):
-                    stage = stages.extract(build.survey, wave)
-                _note(context, stage)
-            except DataError as error:
-                problems = error.problems
-            yield _gate("extract", wave, problems)
+        waves = set(context.partition_keys) & set(stages.waves_with_sources(build.survey))
+        with stages.looking_at(build.survey, waves) as look:
+            for wave in _going_on(context, build):
+                problems: tuple[Problem, ...] = ()
+                try:
+                    with told_to(context.log.info):
+                        stage = stages.extract(build.survey, wave, look)
+                    _note(context, stage)
+                except DataError as error:
+                    problems = error.problems
+                yield _gate("extract", wave, problems)
         yield from _done(specs)
 
     return extract  # type: ignore[no-any-return]

@@ -15,7 +15,7 @@ from pipelines.extract.delimited import as_it_lies
 from pipelines.extract.head import cells_above, without_footer
 from pipelines.extract.layout import Reader
 from pipelines.extract.opening import Opening
-from pipelines.extract.source import Extracted, RawFile, fingerprint
+from pipelines.extract.source import Extracted, Look, RawFile, fingerprint
 from pipelines.extract.spool import clean_path, personal_columns, pseudonymised_columns, spool
 from pipelines.extract.table import Table, open_raw, opened
 from pipelines.extract.tools import (
@@ -89,8 +89,14 @@ def reader_for(opening: Opening, source: Source) -> Reader:
     return declared
 
 
-def raw_file(folder: SurveyFolder, wave: str, source: Source) -> RawFile:
+def raw_file(folder: SurveyFolder, wave: str, source: Source, look: Look = fingerprint) -> RawFile:
     """The received file of a source, with its fingerprint.
+
+    Args:
+        folder: the survey.
+        wave: wave id.
+        source: the source.
+        look: how the file is looked at.
 
     Raises:
         DataError: the file is missing, empty or can't be opened.
@@ -99,7 +105,7 @@ def raw_file(folder: SurveyFolder, wave: str, source: Source) -> RawFile:
     name = folder.waves[wave].source_name(source) if wave in folder.waves else source.path
     shown = f"data/raw/{wave}/{name}"
     try:
-        sha256, size, text = fingerprint(file)
+        sha256, size, text = look(file)
     except OSError as error:
         raise DataError(
             Problem(

@@ -11,11 +11,13 @@ from __future__ import annotations
 import codecs
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -154,6 +156,10 @@ def _column(item: dict[str, Any]) -> SourceColumn:
     return SourceColumn(**item | {"path": tuple(item["path"]), "options": tuple(item["options"])})
 
 
+Look: TypeAlias = Callable[[Path], tuple[str, int, TextScan]]
+"""Like `fingerprint`."""
+
+
 def fingerprint(file: Path) -> tuple[str, int, TextScan]:
     """SHA-256, size and what kind of text it is; hashing and looking go side by side."""
     scanner = TextScanner()
@@ -162,6 +168,14 @@ def fingerprint(file: Path) -> tuple[str, int, TextScan]:
         while chunk := stream.read(CHUNK):
             scanner.take(chunk)
         return digest.result(), file.stat().st_size, scanner.finish()
+
+
+@contextmanager
+def side_by_side(files: Iterable[Path]) -> Iterator[Look]:
+    """`fingerprint` for files of which several are looked at at once, as long as this is open."""
+    with ThreadPoolExecutor(os.cpu_count()) as looking:
+        found = {file: looking.submit(fingerprint, file) for file in files}
+        yield lambda file: found[file].result()
 
 
 def sha256_of(file: Path) -> str:

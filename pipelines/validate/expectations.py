@@ -20,6 +20,7 @@ from pipelines.validate.rules import Rule
 
 _SEVERITIES = {"stop": "critical", "error": "warning", "warning": "info"}
 _IN_SET, _NULL = "ExpectColumnValuesToBeInSet", "ExpectColumnValuesToBeNull"
+_BETWEEN = "ExpectColumnValuesToBeBetween"
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,15 @@ class _Expectation:
 
     def outcomes(self, success: bool, unexpected: Sequence[Any]) -> Iterator[Outcome]:
         """One for each rule."""
-        if not self.origins:
+        if len(self.rules) == 1 and not self.origins:
+            yield Outcome(self.rules[0], success, tuple(dict.fromkeys(unexpected)))
+            return
+        if not self.origins:  # the same is expected of all: what fails does so wherever it is
+            failed = set(unexpected)
             for rule in self.rules:
-                yield Outcome(rule, success, tuple(dict.fromkeys(unexpected)))
+                own = dict.fromkeys(rule.inventory)
+                values = tuple(value for value in own if value in failed)
+                yield Outcome(rule, not values, values)
             return
         failing: dict[str, dict[Any, None]] = {rule.key: {} for rule in self.rules}
         for entry in unexpected:
@@ -137,8 +144,20 @@ def _expectations(rules: Sequence[Rule]) -> Iterator[_Expectation]:
         alike = list(group)
         if len(alike) > 1 and expectation in (_IN_SET, _NULL):
             yield _together(alike)
+        elif expectation == _BETWEEN:
+            yield from _by_limits(alike)
         else:
             yield from (_Expectation([r], list(r.inventory), r.arguments) for r in alike)
+
+
+def _by_limits(rules: Sequence[Rule]) -> Iterator[_Expectation]:
+    """One expectation for all rules of the same limits."""
+    alike: dict[tuple[Any, ...], list[Rule]] = {}
+    for rule in rules:
+        alike.setdefault(tuple(rule.arguments.values()), []).append(rule)
+    for each in alike.values():
+        values = [value for rule in each for value in rule.inventory]
+        yield _Expectation(each, values, each[0].arguments)
 
 
 def _together(rules: Sequence[Rule]) -> _Expectation:
