@@ -75,6 +75,18 @@ def test_the_first_key_skips_to_the_content(tab: Tab) -> None:
     assert tab.page.evaluate("document.activeElement.closest('main') !== null")
 
 
+@pytest.mark.parametrize("summary", ["details.data > summary", "details.trace > summary"])
+def test_tables_are_unfolded_by_the_keyboard(tab: Tab, summary: str) -> None:
+    tab.open("demo/report/2038.html")
+    table = tab.page.locator(summary).first.locator("xpath=..//table")
+    assert not table.is_visible()
+    tab.page.locator(summary).first.focus()
+    tab.page.keyboard.press("Enter")
+    assert table.is_visible()
+    tab.page.keyboard.press("Space")
+    assert not table.is_visible()
+
+
 @pytest.mark.parametrize(
     "name",
     [

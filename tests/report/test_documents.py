@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -173,6 +174,24 @@ def test_a_picture_without_alternative_text_stops_the_build(write: Writer, alt: 
     assert write(small(Picture(SVG, "Title", "What it shows", ())))
     with pytest.raises(BuildError, match=r"alt|alternative"):
         write(small(Picture(SVG, "Title", alt, ())))
+
+
+@pytest.mark.parametrize(
+    ("broken", "expected"),
+    [
+        ({"title": ""}, "missing document title"),
+        ({"language": ""}, "language code"),
+        (
+            {"blocks": (Heading(1, (Run("One"),)), Heading(3, (Run("Three"),)))},
+            "skipped from heading level 1 to 3",
+        ),
+    ],
+)
+def test_a_pdf_needs_a_title_a_language_and_headings_in_order(
+    broken: dict[str, Any], expected: str
+) -> None:
+    with pytest.raises(BuildError, match=expected):
+        write_pdf(replace(small(), **broken))
 
 
 @pytest.mark.parametrize("write", [write_pdf, write_docx])
