@@ -42,7 +42,7 @@ def test_the_switch_of_language_leads_to_the_same_page_and_back(tab: Tab, page: 
     tab.page.click(".languages a[lang=fr]")
     assert tab.file == f"{page}.fr.html"
     assert tab.page.locator("html").get_attribute("lang") == "fr"
-    assert tab.text("h1") == english[0]
+    assert tab.text("h1") != english[0]
     assert tab.text(heading) != english[1]
     tab.page.click(".languages a[lang=en]")
     assert tab.file == f"{page}.html"
