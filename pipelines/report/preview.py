@@ -14,6 +14,7 @@ _ROWS = """
     WHERE i.preferred
     ORDER BY i.position, i.wave
 """
+UNKNOWN = "not known"
 MOST = 30
 """Indicators that are shown; the report has them all."""
 
@@ -26,15 +27,18 @@ def main_figures(con: duckdb.DuckDBPyConnection) -> str:
         texts.setdefault(tuple(key), {})[measure] = text
     for (title, wave, source, phrase, shows), found in texts.items():
         cells.setdefault(title, {})[wave] = _cell(source, phrase, shows, found)
-    if not cells:
+    known = {title: row for title, row in cells.items() if set(row.values()) != {UNKNOWN}}
+    if not known:
         return "No indicator has a figure yet."
-    waves = sorted({wave for row in cells.values() for wave in row})
-    shown = list(cells.items())[:MOST]
+    waves = sorted({wave for row in known.values() for wave in row})
+    shown = list(known.items())[:MOST]
     lines = ["| Indicator | " + " | ".join(waves) + " |", "| --- |" + " --- |" * len(waves)]
     for title, row in shown:
         name = title.replace("|", r"\|")
         lines.append(f"| {name} | " + " | ".join(row.get(wave, "") for wave in waves) + " |")
-    more = [f"\n{len(cells) - MOST} more in the report."] if len(cells) > MOST else []
+    more = [f"\n{len(known) - MOST} more in the report."] if len(known) > MOST else []
+    if len(cells) > len(known):
+        more.append(f"\nOf {len(cells) - len(known)} more nothing is known.")
     other = "\nOther respondents answer each wave: numbers side by side are no change."
     return "\n".join([*lines, *more, *([other] if len(waves) > 1 else [])])
 
@@ -43,7 +47,7 @@ def _cell(source: str, phrase: str, shows: str, text: dict[str, str]) -> str:
     if source == "published":
         return f"{text.get('published', '—')} of {text.get('published_base', '—')}, as published"
     if phrase == "unknown":
-        return "not known"
+        return UNKNOWN
     number = {
         "exact": "{n}",
         "between": "{n} to {n_high}",

@@ -28,3 +28,22 @@ def test_without_answers_it_says_so() -> None:
     con = made_up().con
     con.execute("DELETE FROM report.indicators")
     assert main_figures(con) == "No indicator has a figure yet."
+
+
+def test_what_is_known_in_no_wave_takes_no_row() -> None:
+    con = made_up().con
+    con.execute("DELETE FROM report.indicators WHERE source = 'published'")
+    [[indicator, title]] = con.execute(
+        "SELECT indicator_id, title FROM report.indicators WHERE phrase = 'exact' LIMIT 1"
+    ).fetchall()
+    assert title in main_figures(con)
+    con.execute(
+        "UPDATE report.indicators SET phrase = 'unknown' WHERE indicator_id = ?", [indicator]
+    )
+    unknown = con.execute(
+        "SELECT count(*) FROM report.indicators WHERE preferred AND phrase = 'unknown'"
+    ).fetchone()
+    assert unknown
+    table = main_figures(con)
+    assert title not in table
+    assert f"Of {unknown[0]} more nothing is known." in table
