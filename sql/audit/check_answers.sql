@@ -13,6 +13,7 @@ WITH shares AS (
     SELECT
         wave,
         wave || ': ' || question_id || ' = ' || option_id AS set_id,
+        CAST(NULL AS VARCHAR) AS indicator_id,
         base,
         n,
         n_unknown,
@@ -21,16 +22,23 @@ WITH shares AS (
     FROM indicators.option_shares
     UNION ALL
     SELECT
-        wave,
-        wave || ': any of ' || indicator_id AS set_id,
-        base,
-        n,
-        n_unknown,
-        CAST(weight_n AS DOUBLE)
-        / NULLIF(CAST(weight_base + weight_unknown AS DOUBLE), 0) AS share_low,
-        CAST(weight_n + weight_unknown AS DOUBLE)
-        / NULLIF(CAST(weight_base + weight_unknown AS DOUBLE), 0) AS share_high
-    FROM indicators.from_responses
+        r.wave,
+        CASE
+            WHEN i.composite THEN r.wave || ': any of ' || r.indicator_id
+            ELSE r.wave || ': ' || o.question_id || ' = ' || o.option_id
+        END AS set_id,
+        r.indicator_id,
+        r.base,
+        r.n,
+        r.n_unknown,
+        CAST(r.weight_n AS DOUBLE)
+        / NULLIF(CAST(r.weight_base + r.weight_unknown AS DOUBLE), 0) AS share_low,
+        CAST(r.weight_n + r.weight_unknown AS DOUBLE)
+        / NULLIF(CAST(r.weight_base + r.weight_unknown AS DOUBLE), 0) AS share_high
+    FROM indicators.from_responses AS r
+    INNER JOIN input.indicators AS i ON r.indicator_id = i.indicator_id
+    LEFT JOIN input.indicator_options AS o
+        ON i.indicator_id = o.indicator_id AND NOT i.composite
 ),
 sizes AS (
     SELECT
@@ -51,8 +59,12 @@ sizes AS (
     INNER JOIN audit.claim_sets AS s ON c.claim_id = s.claim_id AND s.role = 'about'
     INNER JOIN core.waves AS w ON s.wave = w.wave AND w.kind = 'responses'
     INNER JOIN shares AS o
-        ON s.wave = o.wave AND s.set_id = o.set_id AND s.within_id = o.wave || ': all'
+        ON
+            s.wave = o.wave AND s.set_id = o.set_id AND s.within_id = o.wave || ': all'
+            AND (o.indicator_id IS NULL OR c.indicator_id = o.indicator_id)
     WHERE c.kind IN ('share', 'count')
+    -- an indicator may have another base than its option: it can take in who doesn't know
+    QUALIFY row_number() OVER (PARTITION BY c.claim_id ORDER BY o.indicator_id IS NULL) = 1
 ),
 judged AS (
     SELECT

@@ -2,8 +2,9 @@
 -- The conditions that claims speak of, each with one readable key, so that two claims speak of
 -- the same thing where their keys are equal. Besides the roles of the ledger there are those
 -- that a check needs: before and within_before (the sets of a comparison in the other wave),
--- among <id> (the sets that a rank is taken among) and implied <role> (who answers a question
--- that is asked only after one answer to another has given that answer).
+-- among <id> (the sets that a rank is taken among, of one question the answers that the wave
+-- offered) and implied <role> (who answers a question that is asked only after one answer to
+-- another has given that answer).
 --
 -- claim_id: claim
 -- role: about, within, compared_with, before, within_before, among <question or option>, or one
@@ -108,9 +109,9 @@ roles AS (
         CAST(NULL AS VARCHAR) AS value,
         CAST(NULL AS VARCHAR) AS indicator_id
     FROM ranked AS r
-    INNER JOIN input.options AS o
+    INNER JOIN core.option_waves AS o
         ON
-            r.question_id = o.question_id AND r.option_id <> o.option_id
+            r.wave = o.wave AND r.question_id = o.question_id AND r.option_id <> o.option_id
             AND o.meaning = 'substantive'
     LEFT JOIN input.claim_among AS a ON r.claim_id = a.claim_id AND r.question_id <> a.question_id
     WHERE a.claim_id IS NULL

@@ -27,11 +27,21 @@ asked AS (
     GROUP BY s.wave, s.question_id
     HAVING max(s.n_unknown) = 0
 ),
--- of an indicator that joins several options
-joined AS (
-    SELECT r.wave || ': any of ' || r.indicator_id AS set_id, r.base
+-- of an indicator, which may have another base than its option
+named_shares AS (
+    SELECT
+        r.wave,
+        r.indicator_id,
+        CASE
+            WHEN i.composite THEN r.wave || ': any of ' || r.indicator_id
+            ELSE r.wave || ': ' || o.question_id || ' = ' || o.option_id
+        END AS set_id,
+        r.base
     FROM indicators.from_responses AS r
     INNER JOIN input.waves AS w ON r.wave = w.wave AND w.kind = 'responses'
+    INNER JOIN input.indicators AS i ON r.indicator_id = i.indicator_id
+    LEFT JOIN input.indicator_options AS o
+        ON i.indicator_id = o.indicator_id AND NOT i.composite
     WHERE r.n_unknown = 0
 ),
 subjects AS (
@@ -51,13 +61,14 @@ subjects AS (
         n.n AS named,
         CASE
             WHEN c.base IS NOT NULL THEN c.base
-            WHEN s.within_id = s.wave || ': all' THEN coalesce(a.base, j.base, w.n)
+            WHEN s.within_id = s.wave || ': all' THEN coalesce(j.base, a.base, w.n)
         END AS base
     FROM audit.claims AS c
     INNER JOIN audit.claim_sets AS s ON c.claim_id = s.claim_id AND s.role = 'about'
     LEFT JOIN audit.wave_sizes AS w ON s.wave = w.wave
     LEFT JOIN asked AS a ON s.wave = a.wave AND s.question_id = a.question_id
-    LEFT JOIN joined AS j ON s.set_id = j.set_id
+    LEFT JOIN named_shares AS j
+        ON s.wave = j.wave AND s.set_id = j.set_id AND c.indicator_id = j.indicator_id
     LEFT JOIN named AS n ON c.claim_id = n.claim_id
     WHERE c.kind IN ('share', 'count', 'base') OR (c.kind = 'list' AND NOT c.vague AND n.n > 0)
 )

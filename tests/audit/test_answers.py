@@ -48,6 +48,10 @@ def figures(ledger: Ledger) -> Findings:
     ledger.says("gym", "share", 50, about="gym=yes")
     ledger.says("gym_wrong", "share", 70, about="gym=yes")
     ledger.says("either", "count", 6, indicator_id="either")
+    ledger.indicator("of_all", "pool.yes", states="no_answer")
+    ledger.says("of_all", "share", 60, indicator_id="of_all", base=10)
+    ledger.says("of_all_bare", "share", 60, indicator_id="of_all")
+    ledger.says("of_all_wrong", "share", 67, indicator_id="of_all", base=9)
     ledger.says("made", "count", 6, about="pool=yes", wave="3")
     return ledger.findings("answers")
 
@@ -60,6 +64,12 @@ def test_a_percentage_is_that_of_the_answers(figures: Findings) -> None:
     assert read(figures, "pool") == ("holds", "67% printed; 6 of 9 (67%)")
     assert read(figures, "pool_of_all") == ("contradicted", "60% printed; 6 of 9 (67%)")
     assert read(figures, "pool_base") == ("contradicted", "67% of 10 printed; 6 of 9 (67%)")
+
+
+def test_an_indicator_has_a_base_of_its_own(figures: Findings) -> None:
+    assert read(figures, "of_all") == ("holds", "60% of 10 printed; 6 of 10 (60%)")
+    assert read(figures, "of_all_bare") == ("holds", "60% printed; 6 of 10 (60%)")
+    assert read(figures, "of_all_wrong")[0] == "contradicted"
 
 
 def test_a_count_is_that_of_the_answers(figures: Findings) -> None:

@@ -62,6 +62,15 @@ def test_a_rank_is_counted_by_the_numbers_at_hand(ranks: Findings) -> None:
     assert "pool_first~gym" in ranks
 
 
+def test_a_rank_is_taken_among_the_answers_that_the_wave_offered() -> None:
+    ledger = two_waves(37).ask("maps", "paper online globe", kind="multiple")
+    ledger.con.execute("UPDATE input.options SET until = '1' WHERE option_id = 'globe'")
+    ledger.says("paper", "count", 12, about="maps=paper")
+    ledger.says("online", "count", 20, about="maps=online")
+    ledger.says("first", "rank", 1, about="maps=online", among="maps")
+    assert read(ledger.findings("ranks"), "first")[0] == "holds"
+
+
 def test_equal_sizes_share_their_ranks(ranks: Findings) -> None:
     assert read(ranks, "bus_third")[0] == "holds"
     assert read(ranks, "park_fourth")[0] == "holds"
