@@ -16,8 +16,10 @@ from pipelines.exports import write_exports
 from pipelines.exports.public import rows_in_build
 from pipelines.report.blocks import read_texts
 from pipelines.report.editions import open_due, standings_of
+from pipelines.report.own_audit import audit_sentences
 from pipelines.report.pages import build_report
 from pipelines.report.preview import main_figures
+from pipelines.report.sentence import Sentence
 from pipelines.report.validation_page import read_validation, write_validation_pages
 from pipelines.survey.load import SurveyFolder
 from pipelines.warehouse.core_tables import LOADED
@@ -29,6 +31,7 @@ VALIDATION = dg.AssetKey(["publication", "validation"])
 EXPORTS = dg.AssetKey(["publication", "exports"])
 CURRENT = dg.AssetKey(["publication", "current"])
 EVERY_WAVE = "every_wave"
+SENTENCES = "sentences_hold"
 
 
 def publication_assets(graph: ModelGraph, owners: list[str]) -> list[dg.AssetsDefinition]:
@@ -76,17 +79,34 @@ def _report(graph: ModelGraph, owners: list[str]) -> dg.AssetsDefinition:
         description="The report: a page for each wave, every number from report.figures.",
         kinds={"python"},
         owners=owners,
+        check_specs=[
+            dg.AssetCheckSpec(
+                SENTENCES,
+                asset=REPORT,
+                blocking=True,
+                description="The audit of published reports finds nothing in our own sentences.",
+            )
+        ],
     )
-    def report(build: Build) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    def report(build: Build) -> Iterator[Any]:
+        said: dict[tuple[str, str], dict[str, list[Sentence]]] = {}
         pages = build_report(
             build.con,
             build.folder.report,
             build_id=build.folder.id,
             standings=standings_of(Path(build.project)),
             texts=read_texts(build.survey),
+            hear=lambda wave, code, sentences: said.update({(wave, code): sentences}),
         )
         preview = dg.MetadataValue.md(main_figures(build.con))
-        return dg.MaterializeResult(metadata={"pages": len(pages), "main figures": preview})
+        yield dg.MaterializeResult(metadata={"pages": len(pages), "main figures": preview})
+        faults = audit_sentences(build.con, graph, said)
+        yield dg.AssetCheckResult(
+            check_name=SENTENCES,
+            passed=not faults,
+            description="\n".join(map(str, faults)) or None,
+            metadata={"sentences": sum(len(each) for of in said.values() for each in of.values())},
+        )
 
     return report
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from pipelines.errors import BuildError, Problem
 from pipelines.report.language import Language, language
-from pipelines.report.sentence import Number, Quoted, Sentence
+from pipelines.report.sentence import Part, Quoted, Sentence, Word
 
 
 @dataclass(frozen=True)
@@ -99,11 +99,11 @@ class Printer:
         return [self._sentence(one) for one in self._sentences.get(subject, ())]
 
     def _sentence(self, sentence: Sentence) -> Markup:
-        return Markup("").join(
-            part if isinstance(part, str) else self._part(part) for part in sentence.parts
-        )
+        return Markup("").join(self._part(part) for part in sentence.parts)
 
-    def _part(self, part: Number | Quoted) -> Markup:
+    def _part(self, part: Part) -> Markup | str:
+        if isinstance(part, str | Word):
+            return part if isinstance(part, str) else part.text
         if isinstance(part, Quoted):
             return Markup('<span data-verbatim="{}">{}</span>').format(part.kind, part.text)
         figure = find_figure(self._figures, part.figure)

@@ -52,6 +52,25 @@ class Language:
         """Every way in which a figure with this text may stand in a sentence."""
         return {self.number(text)} | {self.in_words(text, g) for g in self.rules["counts"]}
 
+    def value(self, text: str) -> float:
+        """The number that stands for a text of a page, the other way about.
+
+        Raises:
+            ValueError: where it is none.
+        """
+        lower = text.casefold()
+        for words in self.rules["counts"].values():
+            if lower in words:
+                return float(words.index(lower))
+        signs = self.rules["numbers"]
+        plain = lower.replace(signs["percent"], "").replace(signs["thousands"], "")
+        return float(plain.replace(signs["decimal"], "."))
+
+    def quantity(self, text: str) -> str:
+        """The word of survey.yml for a quantity that a text of a page stands for."""
+        found: Mapping[str, str] = self.rules["quantities"]
+        return next((word for word, said in found.items() if said == text), text)
+
     def is_one(self, value: float | None) -> bool:
         """Whether a number takes the singular."""
         return value is not None and 1 <= value < self.rules["plural_from"]

@@ -28,9 +28,12 @@ from pipelines.report.figures import Figure, Printer, read_figures
 from pipelines.report.language import Language, language, languages
 from pipelines.report.outline import parts_of
 from pipelines.report.translations import mark_languages, translator
-from pipelines.report.wording import check_sentences, noun_of, sentences_of
+from pipelines.report.wording import Sentence, check_sentences, noun_of, sentences_of
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+Hear = Callable[[str, str, dict[str, list[Sentence]]], None]
+"""Takes note of the sentences of a page, by what they are about."""
 
 
 def build_report(
@@ -41,6 +44,7 @@ def build_report(
     standings: Callable[[str, Mapping[str, Figure]], Standing] | None = None,
     *,
     texts: Texts | None = None,
+    hear: Hear | None = None,
 ) -> list[Path]:
     """Write the pages of the report.
 
@@ -51,6 +55,7 @@ def build_report(
         build_id: the build that the pages are part of, printed on them.
         standings: what is to be said of a wave's editions.
         texts: outline of the pages and the team's text blocks.
+        hear: called with wave, language and sentences of each page.
 
     Returns:
         The pages written: `<wave>.html` for each wave of which it is known who answered, and
@@ -74,7 +79,14 @@ def build_report(
             page = read_page(con, row, code)
             path = out_dir / page_name(row["wave"], code)
             html, _ = wave_page(
-                page, waves, figures, code, build_id=build_id, standing=standing, texts=texts
+                page,
+                waves,
+                figures,
+                code,
+                build_id=build_id,
+                standing=standing,
+                texts=texts,
+                hear=hear,
             )
             path.write_text(html, encoding="utf-8")
             written.append(path)
@@ -94,6 +106,7 @@ def wave_page(
     draft: bool = False,
     standing: Standing | None = None,
     texts: Texts | None = None,
+    hear: Hear | None = None,
 ) -> tuple[str, dict[str, Chart]]:
     """A wave's page in a language, and the charts on it by what the page calls them.
 
@@ -106,6 +119,8 @@ def wave_page(
     words_of = language(code)
     sentences = sentences_of(page, figures, code)
     check_sentences((one for each in sentences.values() for one in each), figures, code)
+    if hear:
+        hear(page.wave["wave"], code, sentences)
     charts = charts_of(page, figures, code)
     content = {
         "page": replace(

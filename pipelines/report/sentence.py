@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Number:
-    """A figure as it is printed in a sentence."""
+    """A figure as it is printed in a sentence; `slot` is its place in the phrase."""
 
     figure: str
     text: str
+    slot: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,24 @@ class Quoted:
         kind: what is quoted.
         text: the words.
         of_survey: whether they are in the language of the questionnaire.
+        slot: its place in the phrase.
     """
 
     kind: str
     text: str
     of_survey: bool = False
+    slot: str = ""
 
 
-Part = str | Number | Quoted
+@dataclass(frozen=True)
+class Word:
+    """A word for a quantity; `slot` is its place in the phrase."""
+
+    text: str
+    slot: str = ""
+
+
+Part = str | Number | Quoted | Word
 
 
 @dataclass(frozen=True)
@@ -46,10 +57,12 @@ class Sentence:
     Attributes:
         parts: phrases, figures and quotations in order.
         listed: names that stand in it, by the figure that counts them.
+        phrase: the phrase that it was put together by.
     """
 
     parts: tuple[Part, ...]
     listed: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    phrase: str = ""
 
     @property
     def text(self) -> str:

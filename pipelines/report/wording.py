@@ -9,13 +9,14 @@ to call the most frequent is decided on the bounds that report.options holds.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from operator import ge, gt, le, lt
 from string import Formatter
 
 from pipelines.report.content import Option, Page, Question, Row
 from pipelines.report.figures import Figure, find_figure
 from pipelines.report.language import Language, Noun, language
-from pipelines.report.sentence import Number, Part, Quoted, Sentence, check_sentences
+from pipelines.report.sentence import Number, Part, Quoted, Sentence, Word, check_sentences
 
 __all__ = ["Sentence", "check_sentences", "noun_of", "sentences_of"]
 
@@ -221,7 +222,7 @@ class _Writer:
             "noun": [self._noun.one],
             "nouns": [self._noun.many],
             **values,
-            **{name: [word] for name, word in words.items() if word},
+            **{name: [Word(word)] for name, word in words.items() if word},
             "names": self._list([[name] for name in listed]),
         }
         parts: list[Part] = []
@@ -231,8 +232,8 @@ class _Writer:
             if name == "answered":
                 parts.append(self._answered(filled["type"][0], key, value))
             elif name:
-                parts.extend(filled[name])
-        return Sentence(_capital(parts), names)
+                parts.extend(_placed(part, name) for part in filled[name])
+        return Sentence(_capital(parts), names, key)
 
     def _governing(self, key: str, values: Mapping[str, Sequence[Part]]) -> float | None:
         """The number that the words of a phrase agree with."""
@@ -359,10 +360,14 @@ def _fits(word: Row, k: int, n: int) -> bool:
     )
 
 
+def _placed(part: Part, slot: str) -> Part:
+    return part if isinstance(part, str) else replace(part, slot=slot)
+
+
 def _capital(parts: Sequence[Part]) -> tuple[Part, ...]:
     first, *rest = parts
     if isinstance(first, str):
         return (first[:1].upper() + first[1:], *rest)
     if isinstance(first, Number):
-        return (Number(first.figure, first.text[:1].upper() + first.text[1:]), *rest)
+        return (replace(first, text=first.text[:1].upper() + first.text[1:]), *rest)
     return (first, *rest)

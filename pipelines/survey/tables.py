@@ -53,8 +53,8 @@ def fill_input(
     with transaction(con):
         create(con, INPUT)
         for name, rows in _TABLES.items():
-            _insert(con, name, list(rows(folder)))
-        _insert(con, "input.waves", list(_waves(folder, stale, absent)))
+            insert(con, name, list(rows(folder)))
+        insert(con, "input.waves", list(_waves(folder, stale, absent)))
         registry, facts = folder.registry, folder.facts
         if isinstance(registry, large.ConfirmedRows) and isinstance(facts, large.ConfirmedRows):
             large.fill(con, registry, facts, folder.survey.respondents.counted_kinds)
@@ -64,8 +64,8 @@ def fill_input(
         con.execute("INSERT INTO input.integers SELECT * FROM range(?)", [last + 1])
 
 
-def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:
-    """Insert rows; columns left out are NULL."""
+def insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:
+    """Insert rows into a table of schema `input`; columns left out are NULL."""
     columns = {name: [row.get(name) for row in rows] for name in _COLUMNS[table]}
     unknown = set().union(*rows) - set(columns)
     if unknown:
@@ -347,7 +347,7 @@ def _fill_from_rows(con: duckdb.DuckDBPyConnection, folder: SurveyFolder) -> Non
     columns = {name: registry.column(name) for name in _COLUMNS["input.respondents"]}
     columns["counted"] = [counted is None or kind in counted for kind in kinds]
     _insert_columns(con, "input.respondents", columns)
-    _insert(con, "input.aliases", list(_aliases(folder)))
+    insert(con, "input.aliases", list(_aliases(folder)))
     names = _COLUMNS["input.attributes"]
     _insert_columns(con, "input.attributes", {name: facts.column(name) for name in names})
 
