@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from pipelines import stages
-from pipelines.errors import DataError
+from pipelines.errors import DataError, Problem
 from pipelines.harmonise.load import count_panels, load_core
 from pipelines.survey.load import load_survey
 from pipelines.survey.tables import fill_input
@@ -20,13 +20,15 @@ class Run:
     """What the stages made of a project.
 
     Attributes:
-        stopped: problems by wave that a person must mend.
+        stopped: problems by wave that a person must mend, as they are told.
+        problems: the same, each with its parts.
         con: a database with the tables of input and core.
     """
 
     def __init__(self, project: Path, published: Mapping[str, str] | None = None) -> None:
         self.folder = load_survey(project)
         self.stopped: dict[str, str] = {}
+        self.problems: dict[str, tuple[Problem, ...]] = {}
         self.reused: dict[str, bool] = {}
         for wave in stages.waves_with_sources(self.folder):
             try:
@@ -35,6 +37,7 @@ class Run:
                 stages.harmonise(self.folder, wave)
             except DataError as error:
                 self.stopped[wave] = str(error)
+                self.problems[wave] = error.problems
         works, self.stale = stages.content(self.folder, published or {})
         self.keys = {wave: work.name for wave, work in works.items()}
         self.con = duckdb.connect()

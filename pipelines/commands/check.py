@@ -98,8 +98,8 @@ def _wave(folder: SurveyFolder, wave: str) -> tuple[int, int, list[Problem]]:
             problems += error.problems
             continue
         plan = plan_source(folder, wave, number, header)
-        problems += unmapped_columns(wave, raw.shown, plan.unmapped)
-        problems += missing_columns(wave, raw.shown, plan.missing)
+        problems += unmapped_columns(plan, raw.shown)
+        problems += missing_columns(plan, raw.shown)
         columns += len(header)
     if said.sources and not problems and folder.survey.respondents.identified_by == "registry":
         problems += [

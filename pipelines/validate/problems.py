@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import duckdb
@@ -13,6 +14,9 @@ from pipelines.survey.load import SurveyFolder
 from pipelines.validate.expectations import Outcome
 from pipelines.validate.submissions import side_by_side
 from pipelines.warehouse.tables import literal
+
+_NUMBERED = re.compile(r" \(\d+\)$")
+"""What tells equal headers apart, see `pipelines.extract.source`."""
 
 
 def stop_problems(
@@ -33,15 +37,15 @@ def stop_problems(
             for respondent in outcome.unexpected:
                 yield _twice(con, plan, shown, str(respondent))
         elif rule.rule_id == "columns.missing":
-            yield from missing_columns(plan.wave, shown, outcome.unexpected)
+            yield from missing_columns(plan, shown)
         else:
-            yield from unmapped_columns(plan.wave, shown, outcome.unexpected)
+            yield from unmapped_columns(plan, shown)
 
 
-def missing_columns(wave: str, shown: str, names: Iterable[str]) -> Iterator[Problem]:
+def missing_columns(plan: SourcePlan, shown: str) -> Iterator[Problem]:
     """Columns that the wave's file names and the raw file lacks."""
-    wave_file = f"survey/waves/{wave}.yml"
-    for name in names:
+    wave_file = f"survey/waves/{plan.wave}.yml"
+    for name in plan.missing:
         yield Problem(
             shown,
             f"no column {name!r}",
@@ -50,13 +54,16 @@ def missing_columns(wave: str, shown: str, names: Iterable[str]) -> Iterator[Pro
         )
 
 
-def unmapped_columns(wave: str, shown: str, names: Iterable[str]) -> Iterator[Problem]:
+def unmapped_columns(plan: SourcePlan, shown: str) -> Iterator[Problem]:
     """Columns of the raw file that the wave's file does not name."""
-    wave_file = f"survey/waves/{wave}.yml"
-    for name in names:
+    wave_file = f"survey/waves/{plan.wave}.yml"
+    headers = {*plan.unmapped, *(column.header for column in plan.columns)}
+    for name in plan.unmapped:
+        first = _NUMBERED.sub("", name)
+        again = f" (so a second one headed {first!r} is named)" if first in headers - {name} else ""
         yield Problem(
             shown,
-            f"a column {name!r} that has no place in {wave_file}",
+            f"a column {name!r}{again} that has no place in {wave_file}",
             f"every column of the file has its place in {wave_file}",
             "Map it to a question, or declare it ignored (with a reason) or personal.",
         )

@@ -141,7 +141,7 @@ def test_any_delimiter(tmp_path: Path, delimiter: str) -> None:
 
 def test_duplicate_headers(tmp_path: Path) -> None:
     message = stopped(tmp_path, ANSWERS_2030.replace(",Score\n", ",Staff\n", 1))
-    assert "a column 'Staff (2)' that has no place" in message
+    assert "a column 'Staff (2)' (so a second one headed 'Staff' is named)" in message
     assert "no column 'Score'" in message
 
 
