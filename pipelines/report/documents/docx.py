@@ -52,8 +52,13 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as DocxParagraph
 
 WORDS: Mapping[str, Mapping[str, str]] = {
-    "en": {"contents": "Contents", "table": "Table", "picture": "Figure"},
-    "fr": {"contents": "Table des matières", "table": "Tableau", "picture": "Figure"},
+    "en": {"contents": "Contents", "table": "Table", "picture": "Figure", "then": ": "},
+    "fr": {
+        "contents": "Table des matières",
+        "table": "Tableau",
+        "picture": "Figure",
+        "then": ". – ",
+    },
 }
 STYLES = {
     Kind.BODY: "Normal",
@@ -282,7 +287,7 @@ class _Writer:
         caption = self._paragraph("Caption")
         caption.add_run(f"{self._words[kind]} ")
         field(caption, f"SEQ {self._words[kind]} \\* ARABIC", str(self._numbers[kind]))
-        caption.add_run(": ")
+        caption.add_run(self._words["then"])
         self._text(caption, text)
         return caption
 
