@@ -277,6 +277,7 @@ def test_bullets_one_after_the_other_are_one_list_of_the_pdf() -> None:
 
 
 @needs_office
+@pytest.mark.office
 @pytest.mark.parametrize("code", ["en", "fr"])
 def test_libreoffice_opens_the_docx_and_shows_all_of_it(
     world: World, tmp_path: Path, code: str
