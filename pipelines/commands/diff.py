@@ -6,7 +6,8 @@ from pathlib import Path
 
 from pipelines.commands.console import out, show_table
 from pipelines.errors import DataError
-from pipelines.onboarding.diff import OPEN, differences, problem
+from pipelines.onboarding.diff import OPEN, differences, problem, without_questionnaire
+from pipelines.survey.asked import asked_in
 from pipelines.survey.load import load_survey
 
 
@@ -19,6 +20,13 @@ def diff(project: Path, before: str, after: str) -> None:
     """
     folder = load_survey(project)
     found = differences(folder, before, after)
+    if unknown := without_questionnaire(folder, before, after):
+        n_both = len(asked_in(folder, folder.waves[before]) & asked_in(folder, folder.waves[after]))
+        out().print(
+            f"The whole questionnaire of {' and '.join(unknown)} is not known; "
+            f"{n_both or 'no'} question{'' if n_both == 1 else 's'} can be compared.",
+            markup=False,
+        )
     if not found:
         out().print("No differences.", markup=False)
         return

@@ -80,6 +80,11 @@ def differences(folder: SurveyFolder, before: str, after: str) -> list[Differenc
     return sorted(found, key=lambda each: positions[each.question])
 
 
+def without_questionnaire(folder: SurveyFolder, *waves: str) -> list[str]:
+    """Of which of the waves nothing tells all that was asked."""
+    return [wave for wave in waves if folder.waves[wave].kind not in _WITH_QUESTIONNAIRE]
+
+
 def problem(folder: SurveyFolder, difference: Difference) -> Problem:
     """What a person must decide, and the field that decides it."""
     question = difference.question
@@ -161,8 +166,7 @@ def _labels(folder: SurveyFolder, question: str, options: Sequence[str]) -> str:
 def _come_and_gone(
     folder: SurveyFolder, before: str, after: str, asked: dict[str, set[str]]
 ) -> Iterator[Difference]:
-    kinds = folder.waves[before].kind, folder.waves[after].kind
-    if not set(kinds) <= set(_WITH_QUESTIONNAIRE):
+    if without_questionnaire(folder, before, after):
         return  # what is left of the other kinds doesn't tell what was not asked
     gone = [q for q in folder.questions if q in asked[before] - asked[after]]
     for question in gone:

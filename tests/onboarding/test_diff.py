@@ -39,6 +39,13 @@ def marks(project: Path, question: str) -> set[str]:
     return {each.mark for each in found(project, question)}
 
 
+@pytest.mark.parametrize(("wave", "said"), [("2019", "2 questions"), ("2021", "no questions")])
+def test_a_wave_without_questionnaire_is_said_to_have_none(wave: str, said: str) -> None:
+    result = waves("diff", wave, "2020", "--project", Path(__file__).parents[2])
+    assert result.exit_code == 0
+    assert f"The whole questionnaire of {wave} is not known; {said} can be" in result.stdout
+
+
 # ── what is found ───────────────────────────────────────────────────────────────
 
 
