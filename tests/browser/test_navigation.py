@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -108,3 +110,21 @@ def test_the_report_prints_on_pages_of_paper(tab: Tab) -> None:
     sizes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
     assert 10 < len(re.findall(rb"/Type /Page\b", pdf)) < 60
     assert {(round(float(width)), round(float(height))) for width, height in sizes} == {(595, 842)}
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext")
+@pytest.mark.parametrize(
+    ("name", "mark"),
+    [
+        ("icc/report/2020.html", "Reconstructed wave."),
+        ("icc/report/2020.fr.html", "Vague reconstituée."),
+        ("demo/report/2038.html", "Synthetic data."),
+    ],
+)
+def test_each_page_of_paper_says_what_is_not_from_answers(tab: Tab, name: str, mark: str) -> None:
+    pdf = tab.open(name).page.pdf(prefer_css_page_size=True)
+    command = ["pdftotext", "-raw", "-", "-"]
+    shown = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode()
+    pages = shown.rstrip("\f").split("\f")
+    assert len(pages) > 5
+    assert all(mark in page for page in pages)
