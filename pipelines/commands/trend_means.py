@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -118,13 +118,36 @@ _NET_PANEL = """
     WHERE n.indicator_id = ? AND t.wave_from = ? AND t.wave_to = ? AND t.panel_base = b.panel_base
 """
 
+_NETS_OF = """
+    SELECT t.wave, t.respondent_id,
+        (t.answer = 'yes')::INT - (b.answer <> 'no')::INT AS low,
+        (t.answer <> 'no')::INT - (b.answer = 'yes')::INT AS high
+    FROM input.nets AS n
+    JOIN indicators.by_response AS t ON n.top_id = t.indicator_id
+    JOIN indicators.by_response AS b
+        ON n.bottom_id = b.indicator_id AND t.response_id = b.response_id
+    WHERE n.indicator_id = $1 AND t.wave IN ($2, $3)
+"""
+
+_OPEN = """
+    SELECT least, most, count(*) AS n
+    FROM (
+        SELECT t.low - f.high AS least, t.high - f.low AS most
+        FROM ({values}) AS f
+        JOIN ({values}) AS t USING (respondent_id)
+        WHERE f.wave = $2 AND t.wave = $3 AND (f.low <> f.high OR t.low <> t.high)
+    )
+    GROUP BY least, most
+"""
+
 KINDS = {
-    "score": (_SCORES, _PANEL.format(values=_SCORES_OF)),
-    "rating": (_RATINGS, _PANEL.format(values=_RATINGS_OF)),
-    "number": (_NUMBERS, _PANEL.format(values=_NUMBERS_OF)),
-    "net": (_NETS, _NET_PANEL),
+    "score": (_SCORES, _PANEL.format(values=_SCORES_OF), _OPEN.format(values=_SCORES_OF)),
+    "rating": (_RATINGS, _PANEL.format(values=_RATINGS_OF), _OPEN.format(values=_RATINGS_OF)),
+    "number": (_NUMBERS, _PANEL.format(values=_NUMBERS_OF), _OPEN.format(values=_NUMBERS_OF)),
+    "net": (_NETS, _NET_PANEL, _OPEN.format(values=_NETS_OF)),
 }
-"""By kind: its points, and those who have a value in both of two waves."""
+"""By kind: its points, those who have a value in both of two waves, and how far those of them
+whose value is not known may have moved."""
 
 
 class Means(Series):
@@ -181,6 +204,9 @@ class Means(Series):
         found = [] if self.anonymous else self._rows(KINDS[self._kind][1], *of)
         if found:
             yield "the same", _panel(self.survey, self._kind, found[0], before, after)
+        if found and found[0]["n_unknown"]:
+            moves = self._rows(KINDS[self._kind][2], *of)
+            yield from _open_panel(self.survey, self._kind, found[0], moves)
         if after["comparable_note"]:
             yield "compares", after["comparable_note"]
         yield from _untold(self.survey, self._kind, before, after, followed=bool(found))
@@ -285,20 +311,61 @@ def _panel(survey: Survey, kind: str, found: Row, before: Row, after: Row) -> st
     return f"{text}; {unknown} more with an unknown answer" if unknown else text
 
 
+def _open_panel(survey: Survey, kind: str, found: Row, moves: Sequence[Row]) -> Iterator[Line]:
+    """How far the panel may have moved, where it is large enough to tell and can be looked into."""
+    size = found["base"]
+    if size < survey.counts_only_below or sum(row["n"] for row in moves) != found["n_unknown"]:
+        return
+    if kind == "net":
+        moved = Fraction(found["top_to"] - found["bottom_to"] - found["top_from"]
+                         + found["bottom_from"])  # fmt: skip
+    else:
+        moved = (exact(found["mean_to"]) - exact(found["mean_from"])) * size
+    least, most = (
+        sign * _farthest(sign * moved, size, [(sign * exact(row[end]), row["n"]) for row in moves])
+        for sign, end in ((-1, "least"), (1, "most"))
+    )
+    between = span(least, most) if kind == "net" else f"between {signed(least)} and {signed(most)}"
+    yield "", f"Whatever the unknown answers were: {between}{settled(least, most)}"
+
+
+def _farthest(moved: Fraction, size: int, more: list[tuple[Fraction, int]]) -> Fraction:
+    """The highest mean of those who moved so far together, with all or some of the others.
+
+    An unknown answer may have been none: those who moved farthest are taken in, as long as that
+    raises the mean.
+    """
+    for step, number in sorted(more, reverse=True):
+        if step * size <= moved:
+            break
+        moved, size = moved + step * number, size + number
+    return moved / size
+
+
 def _untold(
     survey: Survey, kind: str, before: Row, after: Row, *, followed: bool
 ) -> Iterator[Line]:
-    said = []
-    for row in (before, after):
-        if unknown := row["n_unknown"]:
-            answers = "one answer" if unknown == 1 else f"{unknown} answers"
-            without = ", and not in its mean" if kind == "number" else ""
-            said.append(
-                f"{answers} of {row['wave']} {'is' if unknown == 1 else 'are'} unknown{without}"
-            )
+    said = [
+        _unknown(survey, kind, row["n_unknown"], row["wave"])
+        for row in (before, after)
+        if row["n_unknown"]
+    ]
     if not followed:
         said.append(f"what of this is other {survey.many} answering: nobody can be followed")
     elif any(by_weight(row) for row in (before, after)):
         said.append("weights enter everyone's value; those in both waves are counted")
     for number, text in enumerate(said):
         yield "" if number else "can't be told", text
+
+
+def _unknown(survey: Survey, kind: str, number: int, wave: str) -> str:
+    """Of a score it is respondents that are counted, who answered the rest of its questions."""
+    if kind == "score":
+        return f"{survey.of(number)} of {wave} {_is(number)} not known in every question"
+    answers = "one answer" if number == 1 else f"{number} answers"
+    without = ", and not in its mean" if kind == "number" else ""
+    return f"{answers} of {wave} {_is(number)} unknown{without}"
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"

@@ -1,7 +1,7 @@
 -- Grain: pair of waves × question × answer that everyone gives of a sudden.
 -- An answer from which others differed in one wave is not that of everyone in the next. Told where
--- chance would bring it about in at most one pair of waves of a hundred. Of numbers, where a
--- quarter or more differed from any one of them.
+-- chance would bring it about in at most one pair of waves of ten, by a bound that is far above
+-- what chance does. Of numbers, where a quarter or more differed from any one of them.
 -- Severity: warning
 --
 -- wave_from: the earlier wave
@@ -39,7 +39,7 @@ SELECT
     size_from AS base_from,
     size_to AS base_to
 FROM trends.shifts
-WHERE counted = 'not_chosen' AND count_to = 0 AND chance <= 0.01
+WHERE counted = 'not_chosen' AND count_to = 0 AND chance <= 0.1
 UNION ALL
 SELECT
     wave_from,
@@ -52,4 +52,4 @@ SELECT
 FROM numbers
 WHERE
     n_tests * power(base_from / NULLIF(CAST(base_from + base_to AS DOUBLE), 0), n_others_from)
-    <= 0.01
+    <= 0.1

@@ -1,8 +1,8 @@
 -- Grain: pair of waves × question that fewer answered, or wave with fewer responses.
 -- The base of a question, as part of the responses, does not shrink by a third or more from one
 -- wave to the next, nor the responses of a wave by half or more; told where it is more than chance
--- would bring about in one pair of waves of a hundred, of responses of ten thousand. Unknown
--- answers are in the base here.
+-- would bring about in one pair of waves of twenty, of responses of a thousand. Unknown answers
+-- are in the base here.
 -- Severity: warning
 --
 -- wave_from: the earlier wave
@@ -25,7 +25,7 @@ WHERE
     counted = 'not_given'
     AND 3 * (size_to - count_to) * size_from <= 2 * (size_from - count_from) * size_to
     AND count_from < size_from
-    AND chance <= 0.01
+    AND chance <= 0.05
 UNION ALL
 SELECT
     wave_from,
@@ -37,4 +37,4 @@ SELECT
     count_to AS n_responses_to
 FROM trends.shifts
 -- who answers a wave is less of a chance than that each did so by itself: a stricter level
-WHERE counted = 'responses' AND 2 * count_to <= count_from AND chance <= 0.0001
+WHERE counted = 'responses' AND 2 * count_to <= count_from AND chance <= 0.001

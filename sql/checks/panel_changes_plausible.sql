@@ -1,6 +1,6 @@
 -- Grain: indicator × pair of waves with an implausible change.
 -- The change within a panel stays within what its history makes plausible. Told is one that is no
--- chance (McNemar's exact p, after Holm for all indicators of the pair of waves, at most 0.01) and
+-- chance (McNemar's exact p, after Holm for all indicators of the pair of waves, at most 0.05) and
 -- whose paired interval lies beyond 20 points and beyond twice the largest earlier change of the
 -- same indicator in a panel, in either direction. Where nobody can be followed, where answers are
 -- unknown and across a break there is no such change.
@@ -44,4 +44,4 @@ SELECT
     panel_change,
     largest_before
 FROM changes
-WHERE p_holm <= 0.01 AND at_least > greatest(0.2, 2 * coalesce(largest_before, 0))
+WHERE p_holm <= 0.05 AND at_least > greatest(0.2, 2 * coalesce(largest_before, 0))

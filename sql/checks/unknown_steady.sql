@@ -1,6 +1,7 @@
 -- Grain: pair of waves × question with more unknown answers.
 -- The share of unknown and rejected answers does not jump from one wave to the next: by ten points
--- or more, and more than chance would bring about in one pair of waves of a hundred.
+-- or more, and more than chance would bring about in one pair of waves of ten, by a bound that is
+-- far above what chance does.
 -- Severity: warning
 --
 -- wave_from: the earlier wave
@@ -22,4 +23,4 @@ FROM trends.shifts
 WHERE
     counted = 'unknown'
     AND 10 * (count_to * size_from - count_from * size_to) >= size_from * size_to
-    AND chance <= 0.01
+    AND chance <= 0.1

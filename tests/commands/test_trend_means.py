@@ -142,7 +142,7 @@ def test_a_small_panel_of_large_waves_has_no_mean() -> None:
             "s",
             "mean 58.3 to 75.0 on a scale of 0 to 100, of 12 towns",
             "between +8.3 and +25.0, a rise in any case",
-            "2 answers of 2 are unknown",
+            "2 towns of 2 are not known in every question",
         ),
         (
             "net",
@@ -171,6 +171,32 @@ def test_bounds_on_both_sides_of_nothing_settle_no_direction() -> None:
     told = lines(towns("aaaaaaeeeeee", "aaaaaaeeeeeu"), "s")
     assert told[0][1].endswith("between −8.3 and 0.0; whether it rose or fell can't be told")
     assert told[1][1].endswith("; 1 more with an unknown answer")
+
+
+@pytest.mark.parametrize(
+    ("of", "bounds"),
+    [
+        # ten moved by 400 together; of the other two one may have lost 100, one gained 100
+        ("s", "between +25.0 and +45.5, a rise in any case"),
+        ("q", "between +1.0 and +1.8, a rise in any case"),
+        ("net", "between +50 and +91 percentage points, a rise in any case"),
+    ],
+)
+def test_the_panel_has_bounds_too(of: str, bounds: str) -> None:
+    told = lines(towns("aaaaaaeeeeea", "eeeeaaeeeeuu"), of)
+    assert told[1][1].endswith("; 2 more with an unknown answer")
+    assert told[2] == ("", f"Whatever the unknown answers were: {bounds}")
+
+
+def test_an_answer_that_was_none_is_in_no_panel() -> None:
+    # eleven rose as far as can be, and of the twelfth, at the top before, it is not known
+    told = lines(towns("aaaaaaaaaaae", "eeeeeeeeeeeu"), "q")
+    assert told[2][1].endswith(": between +3.3 and +4.0, a rise in any case")
+
+
+def test_numbers_have_no_bounds() -> None:
+    told = lines(towns("aaaaaaeeeeea", "eeeeaaeeeeuu"), "n")
+    assert [label for label, _ in told] == ["everyone", "the same", "can't be told"]
 
 
 def test_across_a_break_there_is_only_the_note() -> None:
