@@ -53,7 +53,9 @@ def run_job(
     folder = load_survey(project)
     if not folder.waves:
         where = str(project / "survey" / "waves")
-        raise ConfigurationError(Problem(where, "no wave", "a file for each wave, <wave>.yml"))
+        raise ConfigurationError(
+            Problem(where, "no wave", "a file for each wave, <wave>.yml", "waves add writes it.")
+        )
     handler = _Handler(listener)
     loggers = {"console": _logger(handler)}
     definitions = definitions_for(project, folder=folder, loggers=loggers, validate=validate)
