@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
+
+import duckdb
 
 from tests.r import compare, rscript, surveys
 
@@ -20,20 +24,25 @@ KINDS = {
 }
 
 
-def main() -> None:
+def numbers(survey: str, con: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[str]:
     """A line for each number: of what, its name, from the warehouse, from R."""
+    for kind in KINDS[survey]:
+        for key, ours, theirs in kind(con, folder):
+            for name, value in theirs.items():
+                if key in SHOWN[survey] and value is not None:
+                    yield f"{survey:8}{key:26}{name:24}{ours[name]:16.10f}{value:16.10f}"
+
+
+def main() -> None:
+    """Print the table of docs/method.md."""
     sys.stdout.write(f"{rscript.versions()}\n")
     for survey, build in surveys.SURVEYS.items():
         with tempfile.TemporaryDirectory() as folder:
-            con = build(Path(folder))
-            for kind in KINDS[survey]:
-                for key, ours, theirs in kind(con, Path(folder)):
-                    if key in SHOWN[survey]:
-                        for name, value in theirs.items():
-                            if value is not None:
-                                sys.stdout.write(
-                                    f"{survey:8}{key:26}{name:24}{ours[name]:>14.10f}{value:>14.10f}\n"
-                                )
+            # what is told of the raw files is no part of the table
+            with redirect_stdout(sys.stderr):
+                con = build(Path(folder))
+            for line in numbers(survey, con, Path(folder)):
+                sys.stdout.write(f"{line}\n")
 
 
 if __name__ == "__main__":

@@ -12,9 +12,11 @@ import duckdb
 import pytest
 
 from tests.r import compare, rscript, surveys
+from tests.r.__main__ import numbers
 from tests.surveys.real import DATA
 
 pytestmark = pytest.mark.r
+PAGE = Path(__file__).parents[2] / "docs" / "method.md"
 
 
 def _real(survey: str) -> object:
@@ -93,3 +95,12 @@ def test_shares_of_answers_with_made_up_weights(
         pairs = compare.shares(con, tmp_path)
     assert same(pairs)
     assert all(ours["n_effective"] < ours["base"] for _, ours, _ in pairs)
+
+
+@of(MADE_UP, GODI, DASK)
+def test_the_page_shows_both(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    name = request.node.callspec.params["con"]
+    page = PAGE.read_text(encoding="utf-8").splitlines()
+    assert list(numbers(name, con, tmp_path)) == [line for line in page if line[:8].strip() == name]
