@@ -11,6 +11,7 @@ from pipelines.commands.progress import reading
 from pipelines.errors import DataError, Problem
 from pipelines.onboarding.match import Decision, carry_out, problem_of
 from pipelines.onboarding.match_list import read_decisions, write_list
+from pipelines.onboarding.settle import bring_up_duplicates
 from pipelines.onboarding.strangers import Stranger, made_up_id, strangers
 from pipelines.survey.load import SurveyFolder, load_survey
 
@@ -51,6 +52,12 @@ def match(project: Path, wave: str, apply: Path | None, write: Path | None) -> N
     if left:
         raise DataError([_undecided(each, wave) for each in left])
     out().print(f"All respondents of {wave} are known.", markup=False)
+    if decisions and bring_up_duplicates(project, wave):
+        out().print(
+            "Some answered more than once, which is to be decided: "
+            f"waves add {wave} --sheet decisions.xlsx",
+            markup=False,
+        )
 
 
 def ask(folder: SurveyFolder, found: list[Stranger]) -> list[Decision]:

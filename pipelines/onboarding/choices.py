@@ -6,7 +6,7 @@
     type         multiple | new multiple [ID] | leave
     gone         gone
     fieldwork    2032-02-01 to 2032-02-28 | unknown
-    duplicates   last | first
+    duplicates   last | first; of one respondent: row 7 | row 7 of answers.csv
     comparable   comparable | break
     times        times 100 | times 1
     respondent   not_respondent | respondent
@@ -42,8 +42,9 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_.-]{0,79}")
 _DAYS = re.compile(r"(\d{4}-\d{2}-\d{2}) to (\d{4}-\d{2}-\d{2})")
 
 Kind = Literal[
-    "question", "new", "use", "option", "new option", "free text", "state", "days", "word", "times"
-]
+    "question", "new", "use", "option", "new option", "free text", "state", "days", "word",
+    "times", "row",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -104,9 +105,14 @@ def _read(folder: SurveyFolder, place: Open, words: list[str]) -> Choice | None:
         return _type(folder, words)
     if about == "fieldwork":
         return _fieldwork(words)
-    if about == "times":
-        return _times(words)
-    return Choice("", "word", words[0]) if words in [[word] for word in _WORDS[about]] else None
+    return _times(words) if about == "times" else _word(place.decision, words)
+
+
+def _word(decision: Decision, words: list[str]) -> Choice | None:
+    if decision.about == "duplicates" and decision.subject:
+        return _pick(decision, words)
+    allowed = [[word] for word in _WORDS[decision.about]]
+    return Choice("", "word", words[0]) if words in allowed else None
 
 
 def _choices(decision: Decision) -> list[str]:
@@ -126,7 +132,7 @@ _FORMS = {
     "type": "`multiple`, `new multiple` or `leave`",
     "gone": "`gone`",
     "fieldwork": "`YYYY-MM-DD to YYYY-MM-DD`, or `unknown`",
-    "duplicates": "`last` or `first`",
+    "duplicates": "`last` or `first`; of one respondent the row that counts",
     "comparable": "`comparable` or `break`",
     "respondent": "`not_respondent` or `respondent`",
     "times": "`times 100`, or another number above 0; `times 1` reads the numbers as they stand",
@@ -223,6 +229,13 @@ def _type(folder: SurveyFolder, words: list[str]) -> Choice | None:
 def _times(words: list[str]) -> Choice | None:
     number = read_number(words[1]) if len(words) == 2 and words[0] == "times" else None
     return Choice("", "times", f"{number:g}") if number and number > 0 else None
+
+
+def _pick(decision: Decision, words: list[str]) -> Choice | None:
+    """One of the rows in which the respondent answered."""
+    text = " ".join(words)
+    known = {" ".join(choice.split()): choice for choice in _choices(decision)}
+    return Choice("", "row", known[text]) if text in known else None
 
 
 def _fieldwork(words: list[str]) -> Choice | None:

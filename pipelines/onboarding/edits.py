@@ -16,6 +16,7 @@ from pipelines.onboarding.known import is_code, is_name, option_of
 from pipelines.onboarding.propose import wave_before
 from pipelines.onboarding.seen import Seen
 from pipelines.onboarding.sheet import Row
+from pipelines.onboarding.twice import MOST, row_of
 from pipelines.onboarding.wave_file import add_not_respondents, as_data, overwrite
 from pipelines.onboarding.yaml_text import Editor
 from pipelines.survey.folder import SurveyFolder
@@ -58,6 +59,7 @@ class Edits:
             name: {} for name in ("wordings", "breaks", "comparable")
         }
         self.not_respondents: dict[int, dict[str, str]] = {}
+        self.picks: dict[str, dict[str, Any]] = {}
         self.records: list[Decided] = []
 
     def take(self, made: Sequence[Made], by: str, on: date) -> None:
@@ -84,11 +86,16 @@ class Edits:
                 )
             )
         self._no_longer_gone()
+        self._no_longer_twice()
 
     def _of_wave(self, each: Made) -> None:
         choice = each.choice
         if choice.days:
             self.root |= {"fieldwork_start": choice.days[0], "fieldwork_end": choice.days[1]}
+        elif choice.kind == "row":
+            row, file = row_of(choice.name) or (0, "")
+            pick = {"file": file or self.said.source_name(self.said.sources[0]), "row": row}
+            self.picks[each.place.decision.subject or ""] = pick | {"reason": each.row.reason}
         elif each.place.decision.about == "duplicates":
             self.root["duplicates"] = choice.name
         elif each.place.decision.about == "comparable":
@@ -101,6 +108,14 @@ class Edits:
         for index, decision in enumerate(self.said.decide):
             if decision.about == "gone" and decision.subject in named:
                 self.dropped = sorted({*self.dropped, index})
+
+    def _no_longer_twice(self) -> None:
+        """A rule decides on all that were not picked; where all were, none is needed."""
+        about = [(i, d) for i, d in enumerate(self.said.decide) if d.about == "duplicates"]
+        subjects = {d.subject for _, d in about if d.subject}
+        shown_all = len(subjects) < MOST
+        if "duplicates" in self.root or (shown_all and subjects and subjects <= set(self.picks)):
+            self.dropped = sorted({*self.dropped, *(index for index, _ in about)})
 
     def _of_column(self, each: Made, column: _Column) -> None:
         about, choice = each.place.decision.about, each.choice
@@ -218,11 +233,12 @@ class Edits:
         fields = dict(self.root)
         if "duplicates" in fields and "duplicates" in editor.data:
             editor.replace(("duplicates",), fields.pop("duplicates"))
-        for name, notes in self.notes.items():
+        told: dict[str, dict[str, Any]] = {**self.notes, "submissions": self.picks}
+        for name, new in told.items():
             if name in editor.data:
-                overwrite(editor, (name,), notes)
-            elif notes:
-                fields[name] = notes
+                overwrite(editor, (name,), new)
+            elif new:
+                fields[name] = new
         records = [as_data(each) for each in self.records]
         if "decisions" in editor.data:
             editor.append(("decisions",), records)

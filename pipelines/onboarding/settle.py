@@ -26,6 +26,7 @@ from pipelines.onboarding.reading import read_wave
 from pipelines.onboarding.seen import Seen
 from pipelines.onboarding.sheet import Row
 from pipelines.onboarding.wave_file import as_data
+from pipelines.onboarding.whole_wave import duplicates
 from pipelines.onboarding.yaml_text import Editor
 from pipelines.survey.folder import QUESTIONS, SurveyFolder
 from pipelines.survey.load import load_survey
@@ -122,6 +123,8 @@ def _needs_reason(place: Open, choice: Choice) -> str:
     if place.decision.about == "comparable":
         said = "a break" if choice.name == "break" else "answers that compare"
         return f"{said} of the question {place.decision.subject}"
+    if choice.kind == "row":
+        return f"a pick among the submissions of {place.decision.subject}"
     return ""
 
 
@@ -203,6 +206,31 @@ def _write(
         if _add_arising(folder, wave, seen, decided, file):
             folder = load_survey(folder.project)
     return folder
+
+
+def bring_up_duplicates(project: Path, wave: str) -> int:
+    """Ask about respondents who turned out to have several submissions, as their names are known.
+
+    Returns:
+        How many decisions that are.
+
+    Raises:
+        DataError: a file can't be read.
+    """
+    folder = load_survey(project)
+    said = folder.waves[wave]
+    there = {(each.about, each.subject) for each in said.decide}
+    seen = [list(each.values()) for each in read_wave(folder, wave)]
+    found = duplicates(folder, said, seen)
+    new = [as_data(each) for each in found if (each.about, each.subject) not in there]
+    editor = Editor(project / "survey" / "waves" / f"{wave}.yml")
+    if new and "decide" in editor.data:
+        editor.append(("decide",), new)
+    elif new:
+        editor.put((), {"decide": new}, before="sources")
+    if new:
+        editor.write()
+    return len(new)
 
 
 @contextmanager

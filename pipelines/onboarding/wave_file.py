@@ -36,7 +36,7 @@ def as_data(value: Any) -> Any:
     return value
 
 
-def overwrite(editor: Editor, path: Path_, fields: Mapping[str, str]) -> None:
+def overwrite(editor: Editor, path: Path_, fields: Mapping[str, Any]) -> None:
     """Set keys of a mapping that is there."""
     there = editor.at(path)
     new = {key: value for key, value in fields.items() if key not in there}

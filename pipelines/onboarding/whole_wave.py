@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pipelines.mapping.meaning import read_date
 from pipelines.onboarding.known import columns_of
 from pipelines.onboarding.seen import MOST, Seen, shortened
+from pipelines.onboarding.twice import picks
 from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import Candidate, Decision, Wave
 
@@ -22,8 +23,20 @@ def of_wave(
     """The days of fieldwork, which of several submissions counts, and questions that are gone."""
     if wave.fieldwork_start is None:
         yield _fieldwork(wave, seen)
+    yield from duplicates(folder, wave, seen)
+    yield from _gone(folder, wave, before)
+
+
+def duplicates(
+    folder: SurveyFolder, wave: Wave, seen: Sequence[Sequence[Seen]]
+) -> Iterator[Decision]:
+    """Which of several submissions counts: a rule for all respondents, or a row of each.
+
+    Raises:
+        DataError: a file can't be read.
+    """
     if wave.duplicates == "stop" and (twice := _twice(folder, wave, seen)):
-        listed = ", ".join(shortened(name) for name in twice[:5])
+        listed = ", ".join(shortened(name) for name in list(twice.values())[:5])
         yield Decision(
             about="duplicates",
             found=f"{len(twice)} respondent{'s' if len(twice) > 1 else ''} with several "
@@ -33,7 +46,7 @@ def of_wave(
                 Candidate(choice="first", why="the first complete submission of each"),
             ],
         )
-    yield from _gone(folder, wave, before)
+        yield from picks(folder, wave, list(twice))
 
 
 def _fieldwork(wave: Wave, seen: Sequence[Sequence[Seen]]) -> Decision:
@@ -56,8 +69,8 @@ def _fieldwork(wave: Wave, seen: Sequence[Sequence[Seen]]) -> Decision:
     )
 
 
-def _twice(folder: SurveyFolder, wave: Wave, seen: Sequence[Sequence[Seen]]) -> list[str]:
-    """Respondents, as written, that the key columns name more than once."""
+def _twice(folder: SurveyFolder, wave: Wave, seen: Sequence[Sequence[Seen]]) -> dict[str, str]:
+    """Respondents that the key columns name more than once, as written first, by their id."""
     counts: dict[str, int] = {}
     shown: dict[str, str] = {}
     for source, columns in zip(wave.sources, seen, strict=True):
@@ -71,7 +84,7 @@ def _twice(folder: SurveyFolder, wave: Wave, seen: Sequence[Sequence[Seen]]) -> 
                 who = folder.resolve(text) or text
                 counts[who] = counts.get(who, 0) + n
                 shown.setdefault(who, text)
-    return [shown[who] for who, n in counts.items() if n > 1 and who not in wave.submissions]
+    return {who: shown[who] for who, n in counts.items() if n > 1 and who not in wave.submissions}
 
 
 def _gone(folder: SurveyFolder, wave: Wave, before: Wave | None) -> Iterator[Decision]:

@@ -129,6 +129,21 @@ def _stage(
     return _Staged(plan, extracted, rows, unknown, ignored)
 
 
+def stage_for_people(
+    con: duckdb.DuckDBPyConnection,
+    folder: SurveyFolder,
+    number: int,
+    extracted: Extracted,
+    work: Path,
+) -> SourcePlan:
+    """Stage a source with its respondents, to be looked at; nothing is validated.
+
+    Raises:
+        DataError: there are no rows.
+    """
+    return _stage(con, folder, number, extracted, work).plan
+
+
 def _rules(con: duckdb.DuckDBPyConnection, folder: SurveyFolder, item: _Staged) -> Iterator[Rule]:
     plan = item.plan
     without_key = first_column(

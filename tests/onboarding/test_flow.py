@@ -249,11 +249,12 @@ def test_a_gone_question_that_a_column_answers_is_asked_no_more(
 
 def test_respondents_who_answer_twice_need_a_rule(towns: Towns, tmp_path: Path) -> None:
     towns.add(export(tmp_path, Carden="Town of Ashford"))
-    (decision,) = [d for d in wave(towns.project).decide if d.about == "duplicates"]
-    assert "Ashford" in decision.found
-    assert decision.candidates[0].why == "the last complete submission of each"
+    rule, pick = [d for d in wave(towns.project).decide if d.about == "duplicates"]
+    assert "Ashford" in rule.found
+    assert rule.candidates[0].why == "the last complete submission of each"
+    assert (pick.subject, choices(pick)) == ("ashford", ["row 2", "row 4"])
     rows = [row[2] for row in towns.rows()]
-    assert rows == ["wave 2032", "wave 2032"]
+    assert rows == ["wave 2032", "wave 2032", "'ashford'"]
 
 
 def test_several_answers_to_a_question_for_one_break_its_series(
