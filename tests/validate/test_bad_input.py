@@ -208,6 +208,51 @@ def test_number_in_words_and_number_out_of_range(tmp_path: Path) -> None:
     assert run.unbalanced() == []
 
 
+DATED = """\
+  - id: adopted
+    section: work
+    type: date
+    wording: When was the strategy adopted?
+    minimum: 2000-01-01
+    maximum: 2030-12-31
+"""
+
+
+def test_date_in_words_and_date_out_of_range(tmp_path: Path) -> None:
+    said = ("2019-05-01", "01.06.2020", "last spring", "2031-01-01", "1999-12-31", "", "2030-12-31")
+    header, *rows = ANSWERS_2030.splitlines()
+    project = write_survey(tmp_path)
+    edit(project, "survey/questions.yml", "  - id: remarks\n", f"{DATED}  - id: remarks\n")
+    edit(project, WAVE, "      Score: {", "      Adopted: {question: adopted}\n      Score: {")
+    dated = [f"{row},{day}" for row, day in zip(rows, said, strict=True)]
+    (project / RAW).write_text("\n".join([f"{header},Adopted", *dated]), encoding="utf-8")
+    accept(project)
+    run = Run(project)
+    assert run.stopped == {}
+    assert run.rejected("2030") == [
+        (4, "Adopted", "last spring", "date.readable"),
+        (5, "Adopted", "2031-01-01", "date.range"),
+        (6, "Adopted", "1999-12-31", "date.range"),
+    ]
+    assert run.rows("SELECT DISTINCT reason FROM core.rejected_cells ORDER BY 1") == [
+        ("expected a date, best as 2020-12-31",),
+        ("expected from 2000-01-01 to 2030-12-31",),
+    ]
+    assert run.rows(
+        "SELECT respondent_id, state, CAST(value_date AS VARCHAR) FROM core.answers "
+        "WHERE wave = '2030' AND question_id = 'adopted' ORDER BY 1"
+    ) == [
+        ("ashford", "answered", "2019-05-01"),
+        ("beckton", "answered", "2020-06-01"),
+        ("carden", "rejected", None),
+        ("dunmore", "rejected", None),
+        ("elmsley", "rejected", None),
+        ("fenwick", "no_answer", None),
+        ("north", "answered", "2030-12-31"),
+    ]
+    assert run.unbalanced() == []
+
+
 def test_answer_against_the_routing(tmp_path: Path) -> None:
     run = run_with(tmp_path, ANSWERS_2030.replace("Yes,Yes,,Housing,5", "Yes,Yes,No,Housing,5"))
     assert run.rejected("2030") == [(3, "Are you planning a campaign?", "No", "routing.asked")]
@@ -319,55 +364,6 @@ def test_unchanged_waves_are_not_made_again(tmp_path: Path) -> None:
     assert again.unbalanced() == []
     edit(project, WAVE, "title: First survey of towns", "title: First survey")
     assert Run(project).reused == {"2030": False, "2031": True}
-
-
-def test_correction_applies_and_stops_once_its_value_is_gone(tmp_path: Path) -> None:
-    project = write_survey(tmp_path)
-    sql = (
-        "SELECT value_number FROM core.answers "
-        "WHERE wave = '2030' AND question_id = 'staff' AND respondent_id = 'dunmore'"
-    )
-    assert Run(project).rows(sql) == [(7.0,)]
-    edit(project, RAW, ",7.5,", ",8,")
-    accept(project)
-    message = Run(project).stopped["2030"]
-    assert "survey/corrections.yml:" in message
-    assert "'8' for dunmore" in message
-
-
-def test_a_cell_that_could_not_be_read_can_be_corrected(tmp_path: Path) -> None:
-    project = write_survey(tmp_path)
-    edit(project, RAW, ",7.5,", ",seven,")
-    edit(project, "survey/corrections.yml", 'expected: "7.5"', 'expected: "seven"')
-    accept(project)
-    run = Run(project)
-    assert run.rejected("2030") == []
-    assert run.answers("2030", "staff")["dunmore"] == ("answered", ())
-    assert run.unbalanced() == []
-
-
-def test_of_several_submissions_only_the_cell_that_was_expected_is_corrected(
-    tmp_path: Path,
-) -> None:
-    project = write_survey(tmp_path)
-    raw = project / RAW
-    (row,) = [line for line in raw.read_text("utf-8").splitlines() if ",Dunmore," in line]
-    with raw.open("a", encoding="utf-8") as file:
-        file.write(row.replace(",7.5,", ",9,") + "\n")
-    edit(project, WAVE, "kind: responses", "kind: responses\nduplicates: last")
-    accept(project)
-    run = Run(project)
-    assert run.stopped == {}
-    assert run.rows(
-        "SELECT value_number FROM core.answers WHERE wave = '2030' AND question_id = 'staff' "
-        "AND respondent_id = 'dunmore' ORDER BY response_id"
-    ) == [(7.0,), (9.0,)]
-
-
-def test_a_correction_to_no_answer_is_told(tmp_path: Path) -> None:
-    project = write_survey(tmp_path)
-    edit(project, "survey/corrections.yml", 'corrected: "7"', 'corrected: "a few"')
-    assert "the corrected value 'a few'" in Run(project).stopped["2030"]
 
 
 def test_a_stopped_wave_that_was_never_published_is_absent(tmp_path: Path) -> None:
