@@ -43,11 +43,12 @@ def add(
         DataError: a file can't be read, or would overwrite another one.
     """
     folder = load_survey(project)
+    read_as = {"header_rows": header_rows, "sheets": sheet_names}
+    told = _told(title, population)
     if wave in folder.waves:
         _there_already(folder, wave, files)
+        _as_it_was(folder, wave, codebook, read_as, told)
     else:
-        told = _told(title, population)
-        read_as = {"header_rows": header_rows, "sheets": sheet_names}
         folder = _new(folder, wave, files, codebook, read_as, told=told)
     _tell_open(folder, wave, open_decisions(folder, wave), sheet)
 
@@ -120,6 +121,39 @@ def _there_already(folder: SurveyFolder, wave: str, files: Sequence[Path]) -> No
                 f"{file}, which is none of the wave's files as they are ({', '.join(names)})",
                 "the same files; what was decided about a wave is not overwritten",
                 f"To begin anew remove {where} and data/raw/{wave} first",
+            )
+        )
+
+
+def _as_it_was(
+    folder: SurveyFolder,
+    wave: str,
+    codebook: Path | None,
+    read_as: Mapping[str, Sequence[Any]],
+    told: Mapping[str, object],
+) -> None:
+    """Options change nothing about a wave that is there: say so where they would.
+
+    Raises:
+        DataError: the wave was read otherwise, or is told otherwise.
+    """
+    said = folder.waves[wave]
+    where = f"survey/waves/{wave}.yml"
+    rows, sheets = list(read_as["header_rows"]), set(read_as["sheets"])
+    otherwise = {
+        "--header-row": rows and any(source.header_rows != rows for source in said.sources),
+        "--sheet-name": sheets - {source.sheet for source in said.sources},
+        "--codebook": codebook and codebook.name != said.codebook,
+        "--title": told.get("title", said.title) != said.title,
+        "--population": told.get("population", said.population) != said.population,
+    }
+    if names := [name for name, differs in otherwise.items() if differs]:
+        raise DataError(
+            Problem(
+                where,
+                f"a wave that was added with another {' and another '.join(names)}",
+                "the options that it was added with; what was decided is not overwritten",
+                f"To begin anew remove {where}, then give the same command again",
             )
         )
     counts = Counter(decision.about for decision in said.decisions)

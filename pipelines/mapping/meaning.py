@@ -224,12 +224,30 @@ def tick_vocabulary(question: Question, column: Column, source: Source) -> Vocab
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(?:[ \u00a0\u202f']\d{3})+|\d+)([.,]\d+)?\s*%?")
 
 
+_GROUPED = re.compile(
+    r"(?P<sign>[+-]?)"
+    r"(?:(?P<point>\d{1,3}(?:\.\d{3})+(?=,\d+\s*%?$)|\d{1,3}(?:\.\d{3}){2,}(?=\s*%?$))"
+    r"|(?P<comma>\d{1,3}(?:,\d{3})+(?=\.\d+\s*%?$)|\d{1,3}(?:,\d{3}){2,}(?=\s*%?$)))"
+    r"(?P<rest>.*)"
+)
+
+
 def read_number(text: str) -> float | None:
-    """A number as people write it: "1 234,5", "58 %"; None for words and for "1,234"."""
-    stripped = text.strip()
+    """A number as people write it: "1 234,5", "1.234,50", "58 %"; None for words and "1,234"."""
+    stripped = _without_groups(text.strip())
     if not _NUMBER.fullmatch(stripped) or re.fullmatch(r"[+-]?\d{1,3},\d{3}", stripped):
         return None  # "1,234" is a thousand in one country and a fraction in another
     return float(re.sub(r"[ \u00a0\u202f'%]", "", stripped).replace(",", "."))
+
+
+def _without_groups(text: str) -> str:
+    """The text without points or commas between thousands, where they can be nothing else."""
+    found = _GROUPED.fullmatch(text)
+    if not found:
+        return text
+    groups = found["point"] or found["comma"] or ""
+    whole = groups.replace(".", "").replace(",", "")
+    return f"{found['sign']}{whole}{found['rest']}"
 
 
 def read_date(text: str) -> date | None:

@@ -35,7 +35,10 @@ class Codebook:
             return each
         values = {**each.column.values, **self.labels.get(name, {})}
         path = (self.texts[name],) if name in self.texts else each.column.path
-        return replace(each, column=replace(each.column, values=values, path=path))
+        # What the codebook says of a code goes before what the tool writes it for everywhere.
+        states = {code: state for code, state in each.states.items() if code not in values}
+        column = replace(each.column, values=values, path=path)
+        return replace(each, column=column, states=states)
 
 
 def read_codebook(file: Path) -> Codebook:

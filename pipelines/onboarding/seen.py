@@ -142,7 +142,7 @@ class Seen:
             return "no answers"
         answers = f"{self.answers} answer{'s' if self.answers > 1 else ''}"
         if self.looks_personal:
-            return f"{answers} that look personal"
+            return f"{answers} that look{'s' if self.answers == 1 else ''} personal"
         common = [
             (text, n)
             for text, n in self.labels.items()
@@ -156,7 +156,7 @@ class Seen:
             return f"{answers}, {texts}{besides}"
         listed = [f"“{shortened(text)}” {n}" for text, n in common[:_TEXTS_SHOWN]]
         more = len(self.labels) - len(listed)
-        besides = (f", {more} more texts" if more else "") + besides
+        besides = (f", {more} more text{'s' if more > 1 else ''}" if more else "") + besides
         return f"{answers}: {', '.join(listed)}{besides}"
 
 

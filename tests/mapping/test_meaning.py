@@ -88,13 +88,18 @@ def test_joined_labels_come_apart_again(labels: list[str], data: st.DataObject) 
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("1 234,5", 1234.5), ("58%", 58), ("12.5 %", 12.5), ("-3", -3), ("1\u00a0000", 1000)],
-)
+    [("1 234,5", 1234.5), ("58%", 58), ("12.5 %", 12.5), ("-3", -3), ("1\u00a0000", 1000),
+     ("1.234,50", 1234.5), ("-1,234.50", -1234.5), ("1.234.567", 1234567),
+     ("1,234,567 %", 1234567)],
+)  # fmt: skip
 def test_numbers_as_people_write_them(text: str, value: float) -> None:
     assert read_number(text) == value
 
 
-@pytest.mark.parametrize("text", ["1,234", "twelve", "1e5", "3-4", "", "10 km"])
+@pytest.mark.parametrize(
+    "text",
+    ["1,234", "twelve", "1e5", "3-4", "", "10 km", "1.23,4", "1,2,3", "1.234,567,8", "12345.678,9"],
+)
 def test_texts_that_are_no_number_or_two_numbers(text: str) -> None:
     assert read_number(text) is None
 

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import DataError
-from pipelines.onboarding.codebook import read_codebook
+from pipelines.extract.layout import SourceColumn
+from pipelines.onboarding.codebook import Codebook, read_codebook
+from pipelines.onboarding.seen import Seen
 from tests.onboarding.towns import SPAN, Towns, column, export, wave
 from tests.wave_run import Run
 
@@ -88,3 +90,11 @@ def test_a_wrong_codebook_is_told(tmp_path: Path, text: str, found: str) -> None
 def test_semicolons_and_other_headings_are_understood(tmp_path: Path) -> None:
     known = read_codebook(codebook(tmp_path, "Label;Variable;Code;Note\nYes;q 1;1;x\n"))
     assert known.labels == {"q 1": {"1": "Yes"}}
+
+
+def test_what_the_codebook_says_of_a_code_goes_before_what_the_tool_means_by_it() -> None:
+    each = Seen(SourceColumn("Q3", ("Q3",)), 3, 2, {"1": 2, "-99": 1}, states={"-99": "no_answer"})
+    found = Codebook({"q3": {"1": "Good", "-99": "Refused"}}).applied(each)
+    assert found.states == {}
+    assert found.labels == {"Good": 2, "Refused": 1}
+    assert Codebook({"q3": {"1": "Good"}}).applied(each).states == {"-99": "no_answer"}

@@ -115,6 +115,31 @@ def test_a_second_add_tells_and_changes_nothing(towns: Towns, tmp_path: Path) ->
     assert towns.sheet.read_bytes() == sheet
 
 
+@pytest.mark.parametrize(
+    "option",
+    [("--header-row", "3"), ("--sheet-name", "Answers"), ("--title", "x"), ("--population", "9")],
+)
+def test_an_option_for_a_wave_that_is_there_is_not_passed_over(
+    towns: Towns, tmp_path: Path, option: tuple[str, str]
+) -> None:
+    file = export(tmp_path)
+    towns.add(file)
+    before = (towns.project / WAVE).read_bytes()
+    result = towns.add(file, *option)
+    assert result.exit_code == 1
+    assert f"another {option[0]}" in result.stderr
+    assert f"remove {WAVE}" in result.stderr
+    assert (towns.project / WAVE).read_bytes() == before
+    (towns.project / WAVE).unlink()
+    assert f"another {option[0]}" not in towns.add(file, *option).stderr
+
+
+def test_the_same_options_again_only_tell(towns: Towns, tmp_path: Path) -> None:
+    options = (export(tmp_path), "--title", "Wave 2032", "--population", "9", "--header-row", "1")
+    towns.add(*options)
+    assert towns.add(*options).exit_code == 0
+
+
 def test_another_file_for_a_wave_that_is_there_is_refused(towns: Towns, tmp_path: Path) -> None:
     towns.add(export(tmp_path))
     result = towns.add(export(tmp_path, "more.csv"))
