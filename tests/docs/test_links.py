@@ -13,7 +13,7 @@ PROJECT = Path(__file__).parents[2]
 PAGES = [PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))]
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 CODE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
-MOST_BYTES = 400_000
+MOST_BYTES = 100_000
 
 
 def prose(page: Path) -> str:
