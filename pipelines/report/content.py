@@ -12,6 +12,8 @@ from typing import Any
 
 import duckdb
 
+from pipelines.report.language import noun_of
+from pipelines.report.told import Findings
 from pipelines.report.translations import Translator, translator
 from pipelines.report.words import PARTLY_UNKNOWN, STATES, VERDICTS, alphabetical, country
 
@@ -178,7 +180,9 @@ def read_page(con: duckdb.DuckDBPyConnection, wave: Row, code: str = "en") -> Pa
     """All that stands on the page of a wave, with the survey's texts in a language."""
     translate = translator(con, code)
     tables = Tables(con, wave["wave"], translate)
-    findings = [row for row in tables.rows("findings", "position") if row["verdict"] in VERDICTS]
+    nouns = {row["language"]: row for row in tables.all("nouns", "language")}
+    noun = noun_of(wave, nouns, translate.words)
+    findings = _told(tables, Findings(translate.words, noun, translate.quoted))
     respondents = sorted(
         tables.rows("respondents", "respondent_id"), key=lambda row: alphabetical(row["name"])
     )
@@ -197,10 +201,19 @@ def read_page(con: duckdb.DuckDBPyConnection, wave: Row, code: str = "en") -> Pa
         sources=tables.rows("sources", "position"),
         changes=_changes(tables),
         quantity_words=tables.all("quantity_words", "position"),
-        nouns={row["language"]: row for row in tables.all("nouns", "language")},
+        nouns=nouns,
         spoken=translate.spoken,
         about_translation=translate.note,
     )
+
+
+def _told(tables: Tables, words: Findings) -> list[Row]:
+    """The findings that are shown, with their words in the page's language where it has them."""
+    rows = [row for row in tables.rows("findings", "position") if row["verdict"] in VERDICTS]
+    return [row | {f"{name}_told": words.told(row[name]) for name in _TOLD} for row in rows]
+
+
+_TOLD = ("explanation", "arithmetic")
 
 
 def _changes(tables: Tables) -> dict[str, list[Row]]:

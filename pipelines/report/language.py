@@ -136,9 +136,23 @@ class Language:
 @cache
 def language(code: str) -> Language:
     """One of the languages."""
-    text = (FOLDER / f"{code}.yml").read_text(encoding="utf-8")
+    return Language(code, read_rules(FOLDER / f"{code}.yml"))
+
+
+def read_rules(path: Path) -> Any:
+    """A file of wording, by the fastest reader at hand."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return Language(code, yaml.load(text, Loader=loader))  # noqa: S506  a safe loader
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  a safe loader
+
+
+def noun_of(
+    wave: Mapping[str, Any], nouns: Mapping[str, Mapping[str, Any]], words: Language
+) -> Noun:
+    """What a respondent is called: as survey.yml says, else as the language says."""
+    if words.code == "en":
+        return Noun(wave["noun_one"], wave["noun_many"])
+    found = nouns.get(words.code)
+    return Noun(found["one"], found["many"], found["gender"]) if found else words.noun
 
 
 @cache

@@ -25,10 +25,10 @@ from pipelines.report.content import Page, Row, read_page, read_rows
 from pipelines.report.editions.records import Standing
 from pipelines.report.explorer import build_explorer
 from pipelines.report.figures import Figure, Printer, read_figures
-from pipelines.report.language import Language, language, languages
+from pipelines.report.language import Language, language, languages, noun_of
 from pipelines.report.outline import parts_of
 from pipelines.report.translations import mark_languages, translator
-from pipelines.report.wording import Sentence, check_sentences, noun_of, sentences_of
+from pipelines.report.wording import Sentence, check_sentences, sentences_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from functools import cached_property
 from html import unescape
 from typing import Any
 
@@ -73,6 +74,29 @@ class Translator:
             return self._say(found + self.words.page(colon) + named)
         found = self.words.told(text)
         return text if found is None else self._say(found)
+
+    def quoted(self, text: str) -> tuple[str, bool]:
+        """What a finding quotes, a question or attribute with an answer; and whether it is told.
+
+        Only words that are the same in every translation: a quotation doesn't say of what it is.
+        """
+        for colon in re.finditer(": ", text):
+            subject = self._by_text.get(text[: colon.start()])
+            answer = self._by_text.get(text[colon.end() :])
+            if subject and answer:
+                return subject + self.words.page(": ") + answer, True
+        found = self._by_text.get(text)
+        return (text, False) if found is None else (found, True)
+
+    @cached_property
+    def _by_text(self) -> dict[str, str]:
+        """Translations of questions, answers, attributes and indicators by their text alone."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for (subject, of, text), translation in self._texts.items():
+            if subject in ("question", "option", "indicator", "attribute"):
+                attribute = subject == "attribute" and text == of
+                found[text.replace("_", " ") if attribute else text].add(translation)
+        return {text: min(each) for text, each in found.items() if len(each) == 1}
 
     def _say(self, text: str) -> str:
         self.spoken.add(text)

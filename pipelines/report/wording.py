@@ -15,10 +15,10 @@ from string import Formatter
 
 from pipelines.report.content import Option, Page, Question, Row
 from pipelines.report.figures import Figure, find_figure
-from pipelines.report.language import Language, Noun, language
+from pipelines.report.language import Language, language, noun_of
 from pipelines.report.sentence import Number, Part, Quoted, Sentence, Word, check_sentences
 
-__all__ = ["Sentence", "check_sentences", "noun_of", "sentences_of"]
+__all__ = ["Sentence", "check_sentences", "sentences_of"]
 
 SHORT_LIST = 5
 """Names up to which a sentence lists them: those that are counted in words."""
@@ -324,14 +324,6 @@ _GOVERNS = {
     "new": ("new",),
     "new_named": ("new",),
 }
-
-
-def noun_of(wave: Row, nouns: Mapping[str, Row], words: Language) -> Noun:
-    """What a respondent is called: as survey.yml says, else as the language says."""
-    if words.code == "en":
-        return Noun(wave["noun_one"], wave["noun_many"])
-    found = nouns.get(words.code)
-    return Noun(found["one"], found["many"], found["gender"]) if found else words.noun
 
 
 def _either(question: Question) -> bool:
