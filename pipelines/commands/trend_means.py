@@ -18,6 +18,7 @@ from pipelines.commands.trend_words import (
     settled,
     signed,
     span,
+    span_of_means,
     tenths,
 )
 
@@ -279,7 +280,7 @@ def _everyone(survey: Survey, kind: str, before: Row, after: Row) -> str:
     least, most = low - was_high, high - was_low
     if kind == "net":
         return f"{text}: {span(least, most)}{settled(least, most)}"
-    return f"{text}: between {signed(least)} and {signed(most)}{settled(least, most)}"
+    return f"{text}: {span_of_means(least, most)}{settled(least, most)}"
 
 
 def _moved(kind: str, change: Fraction) -> str:
@@ -321,11 +322,12 @@ def _open_panel(survey: Survey, kind: str, found: Row, moves: Sequence[Row]) -> 
                          + found["bottom_from"])  # fmt: skip
     else:
         moved = (exact(found["mean_to"]) - exact(found["mean_from"])) * size
-    least, most = (
+    ends = (
         sign * _farthest(sign * moved, size, [(sign * exact(row[end]), row["n"]) for row in moves])
         for sign, end in ((-1, "least"), (1, "most"))
     )
-    between = span(least, most) if kind == "net" else f"between {signed(least)} and {signed(most)}"
+    least, most = (exact(float(end)) for end in ends)
+    between = span(least, most) if kind == "net" else span_of_means(least, most)
     yield "", f"Whatever the unknown answers were: {between}{settled(least, most)}"
 
 

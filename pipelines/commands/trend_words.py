@@ -85,17 +85,23 @@ def settled(low: Fraction, high: Fraction) -> str:
 
 
 def span(low: Fraction, high: Fraction) -> str:
-    """From one difference to another."""
-    return f"between {_end(low)} and {_end(high)} percentage points"
+    """From one difference to another, in whole points."""
+    return f"between {_end(low * 100, 0)} and {_end(high * 100, 0)} percentage points"
 
 
-def _end(change: Fraction) -> str:
-    """A whole number of points; of less than half a point the first digit that isn't 0."""
-    scale, size = 1, abs(change) * 100
-    while size and 2 * size * scale < 1:
-        scale *= 10
-    number = (2 * scale * size.numerator + size.denominator) // (2 * size.denominator)
-    return f"{_sign(change)}{number / scale:g}"
+def span_of_means(low: Fraction, high: Fraction) -> str:
+    """From one difference to another, with one decimal."""
+    return f"between {_end(low, 1)} and {_end(high, 1)}"
+
+
+def _end(change: Fraction, decimals: int) -> str:
+    """With its sign; what would be rounded to 0 with the first digit that isn't 0."""
+    size = abs(change)
+    while size and 2 * size * 10**decimals < 1:
+        decimals += 1
+    scaled = 2 * size.numerator * 10**decimals + size.denominator
+    number = scaled // (2 * size.denominator)
+    return f"{_sign(change)}{number / 10**decimals:.{decimals}f}"
 
 
 def _sign(change: Fraction | int) -> str:

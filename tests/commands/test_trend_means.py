@@ -188,10 +188,22 @@ def test_the_panel_has_bounds_too(of: str, bounds: str) -> None:
     assert told[2] == ("", f"Whatever the unknown answers were: {bounds}")
 
 
+def test_a_bound_that_is_nearly_no_change_has_its_first_digit() -> None:
+    # 36 towns at the middle; of one of them it is not known whether it is at an end now
+    told = lines(towns("c" * 36, "c" * 35 + "u", weights=[1] * 35 + [0.5]), "q")
+    assert told[0][1].endswith("between −0.03 and +0.03; whether it rose or fell can't be told")
+
+
 def test_an_answer_that_was_none_is_in_no_panel() -> None:
     # eleven rose as far as can be, and of the twelfth, at the top before, it is not known
     told = lines(towns("aaaaaaaaaaae", "eeeeeeeeeeeu"), "q")
     assert told[2][1].endswith(": between +3.3 and +4.0, a rise in any case")
+
+
+def test_means_that_are_no_whole_numbers_leave_no_noise() -> None:
+    # eleven fell by two steps together, and a twelfth may have risen by two
+    told = lines(towns("c" + "a" * 10 + "c", "a" * 11 + "u"), "q")
+    assert told[2][1].endswith("between −0.3 and 0.0; whether it rose or fell can't be told")
 
 
 def test_numbers_have_no_bounds() -> None:

@@ -43,12 +43,12 @@ INDICATORS: dict[str, dict[str, set[str]]] = {
     "office_or_budget": {"office": {"yes"}, "budget": {"yes"}},
     "housing": {"topics": {"housing"}},
     "work_training": {"topics": OLD_TOPICS | NEW_TOPICS},
-    "cooperation": {"cooperation": {"s4", "s5"}},
+    "cooperation_good": {"cooperation": {"s4", "s5"}},
     "cooperation_poor": {"cooperation": {"s1", "s2"}},
     "events": {"events": {"once", "several"}},
     "digital": {"digital": {"yes"}},
 }
-NETS = {"cooperation_net": ("cooperation", "cooperation_poor")}
+NETS = {"cooperation_net": ("cooperation_good", "cooperation_poor")}
 SCORES = {
     "effort": {
         "strategy": {"yes": Fraction(2)},
