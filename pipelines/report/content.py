@@ -125,6 +125,8 @@ class Page:
     findings: list[tuple[str, list[Claim]]]
     sources: list[Row]
     changes: dict[str, list[Row]] = field(default_factory=dict)
+    bounded: dict[str, list[Row]] = field(default_factory=dict)
+    movers: dict[tuple[str, str], Names] = field(default_factory=dict)
     quantity_words: list[Row] = field(default_factory=list)
     nouns: dict[str, Row] = field(default_factory=dict)
     spoken: set[str] = field(default_factory=set)
@@ -200,6 +202,8 @@ def read_page(con: duckdb.DuckDBPyConnection, wave: Row, code: str = "en") -> Pa
         findings=_findings(findings),
         sources=tables.rows("sources", "position"),
         changes=_changes(tables),
+        bounded=_group(tables.rows("bounded_changes", "position, wave_from"), "question_id"),
+        movers=_movers(tables),
         quantity_words=tables.all("quantity_words", "position"),
         nouns=nouns,
         spoken=translate.spoken,
@@ -218,8 +222,22 @@ _TOLD = ("explanation", "arithmetic")
 
 def _changes(tables: Tables) -> dict[str, list[Row]]:
     """By question, from the wave right before."""
+    return _group(_adjacent(tables), "question_id")
+
+
+def _adjacent(tables: Tables) -> list[Row]:
     rows = tables.rows("changes", "position, wave_from")
-    return _group([row for row in rows if row["pair_kind"] == "adjacent"], "question_id")
+    return [row for row in rows if row["pair_kind"] == "adjacent"]
+
+
+def _movers(tables: Tables) -> dict[tuple[str, str], Names]:
+    """Who stands behind a change from the wave right before: by indicator and cell."""
+    before = {row["indicator_id"]: row["wave_from"] for row in _adjacent(tables)}
+    names: dict[tuple[str, str], Names] = defaultdict(list)
+    for row in tables.rows("movers", "name"):
+        if before.get(row["indicator_id"]) == row["wave_from"]:
+            names[row["indicator_id"], row["cell"]].append(row["name"])
+    return {key: sorted(each, key=alphabetical) for key, each in names.items()}
 
 
 def _group(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:

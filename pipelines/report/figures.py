@@ -26,11 +26,22 @@ class Figure:
     text: str
     sql_model: str
     label: str = ""
+    sql_column: str = ""
+    row_key: str = ""
+    unit: str = ""
+
+    @property
+    def sql_file(self) -> str:
+        """The file with the SELECT that makes its row."""
+        return f"sql/{self.sql_model.replace('.', '/')}.sql"
 
 
 def read_figures(con: duckdb.DuckDBPyConnection) -> dict[str, Figure]:
     """All figures by id."""
-    rows = con.execute("SELECT figure_id, value, text, sql_model, label FROM report.figures")
+    rows = con.execute(
+        "SELECT figure_id, value, text, sql_model, label, sql_column, row_key, unit "
+        "FROM report.figures"
+    )
     return {row[0]: Figure(*row) for row in rows.fetchall()}
 
 

@@ -64,6 +64,7 @@ class Language:
                 return float(words.index(lower))
         signs = self.rules["numbers"]
         plain = lower.replace(signs["percent"], "").replace(signs["thousands"], "")
+        plain = plain.replace("−", "-")
         return float(plain.replace(signs["decimal"], "."))
 
     def quantity(self, text: str) -> str:

@@ -390,6 +390,11 @@ ASSERTIONS: Mapping[str, tuple[Callable[[_Reader], None], ...]] = {
     "number": (),
     "change": (_Reader.change,),
     "change_all": (_Reader.totals,),
+    "change_bounds": (),
+    # parts of other phrases
+    "points": (),
+    "range": (),
+    "range_of": (),
     "who": (_Reader.responses,),
     "who_countries": (_Reader.responses,),
     "rate": (_Reader.members, _Reader.rate),

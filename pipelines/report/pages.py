@@ -6,11 +6,14 @@ that it works from the file system and asks no network for anything.
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -20,7 +23,7 @@ from pipelines.errors import ConfigurationError, Problem
 from pipelines.report import words
 from pipelines.report.block_figures import check_texts
 from pipelines.report.blocks import Texts, printed
-from pipelines.report.charts import Chart, charts_of
+from pipelines.report.charts import Chart, charts_of, check_charts
 from pipelines.report.content import Page, Row, read_page, read_rows
 from pipelines.report.editions.records import Standing
 from pipelines.report.explorer import build_explorer
@@ -64,8 +67,8 @@ def build_report(
     Raises:
         ConfigurationError: if the wave asked for has no page, or a text block names a figure that
             isn't there or has a number in it that is one; before any page is written.
-        BuildError: if a page needs a number that is not in report.figures, or a sentence disagrees
-            with its figures.
+        BuildError: if a page needs a number that is not in report.figures, or a sentence or a
+            chart disagrees with its figures.
     """
     waves = read_rows(con, "SELECT * FROM report.waves ORDER BY position DESC")
     chosen = choose_waves(waves, wave)
@@ -113,8 +116,8 @@ def wave_page(
     Text blocks are printed as they are; `check_texts` is what holds them against the figures.
 
     Raises:
-        BuildError: if it needs a number that is not in report.figures, or a sentence disagrees
-            with its figures.
+        BuildError: if it needs a number that is not in report.figures, or a sentence or a chart
+            disagrees with its figures.
     """
     words_of = language(code)
     sentences = sentences_of(page, figures, code)
@@ -122,6 +125,7 @@ def wave_page(
     if hear:
         hear(page.wave["wave"], code, sentences)
     charts = charts_of(page, figures, code)
+    check_charts(charts, figures, code)
     content = {
         "page": replace(
             page,
@@ -161,6 +165,7 @@ def environment(code: str = "en") -> Environment:
     env.globals["_"] = partial(_translated, language(code))
     env.globals["pages_in"] = _pages_in
     env.filters["width"] = _width
+    env.filters["data_file"] = _data_file
     return env
 
 
@@ -203,6 +208,17 @@ def _countries_in(page: Page, words_of: Language) -> list[tuple[Row, str, list[s
 def _width(share: float) -> str:
     """A share as the width of a bar."""
     return f"{100 * share:.2f}%"
+
+
+def _data_file(figures: list[Figure]) -> str:
+    """Figures as a CSV file that is its own address."""
+    text = io.StringIO()
+    out = csv.writer(text)
+    out.writerow(("figure_id", "value", "unit", "sql_model", "sql_column", "row_key"))
+    for one in figures:
+        value = "" if one.value is None else f"{one.value:.12g}"
+        out.writerow((one.figure_id, value, one.unit, one.sql_model, one.sql_column, one.row_key))
+    return f"data:text/csv;charset=utf-8,{quote(text.getvalue())}"
 
 
 def choose_waves(waves: list[Row], wave: str | None) -> list[Row]:

@@ -70,6 +70,8 @@ class _Writer:
             yield self._number(row["question_id"])
         for change in self._page.changes.get(row["question_id"], []):
             yield from self._change(change)
+        for change in self._page.bounded.get(row["question_id"], []):
+            yield self._bounded(change)
 
     def _options(self, question: Question) -> Iterator[Sentence]:
         options = question.options
@@ -135,12 +137,7 @@ class _Writer:
 
     def _change(self, row: Row) -> Iterator[Sentence]:
         """A change of the panel, and only beside it that of everyone."""
-        start = f"{self._wave}.change.{row['indicator_id']}.{row['wave_from']}"
-        waves: dict[str, Sequence[Part]] = {
-            "before": [Quoted("wave", row["wave_from"])],
-            "wave": [Quoted("wave", self._wave)],
-            "title": [Quoted("title", row["title"], True)],
-        }
+        start, waves = self._pair(row)
         panel = {"panel": "panel_base", "n_from": "panel_n_from", "n_to": "panel_n_to"}
         counted: dict[str, Sequence[Part]] = {
             name: [self._count(start, measure)] for name, measure in panel.items()
@@ -148,13 +145,55 @@ class _Writer:
         moved: dict[str, Sequence[Part]] = {
             name: [self._count(start, f"n_{name}", gender="none")] for name in ("gained", "lost")
         }
-        yield self._say("change", waves | counted | moved, ())
+        points = {"points": self._points(start, "panel_points")}
+        yield self._say("change", waves | counted | moved | points, ())
         if row["whole"]:
             sides = {
                 "n_before": "n_from", "base_before": "base_from", "n": "n_to", "base": "base_to",
             }  # fmt: skip
             counts = {name: [self._count(start, sides[name])] for name in sides}
-            yield self._say("change_all", waves | counts, ())
+            points = {"points": self._points(start, "points")}
+            yield self._say("change_all", waves | counts | points, ())
+
+    def _bounded(self, row: Row) -> Sentence:
+        """What is known of the panel where some of its answers are not."""
+        start, waves = self._pair(row)
+        ranges = {
+            name: self._range(phrase, f"{start}.{measure}")
+            for name, phrase, measure in (
+                ("panel", "range_of", "base"),
+                ("n_from", "range", "n_from"),
+                ("n_to", "range", "n_to"),
+            )
+        }
+        told = {"direction": [self._words.rules["directions"][row["direction"]]]}
+        return self._say("change_bounds", waves | ranges | told, ())
+
+    def _pair(self, row: Row) -> tuple[str, dict[str, Sequence[Part]]]:
+        """Where a change's figures begin, and what it is a change of."""
+        return f"{self._wave}.change.{row['indicator_id']}.{row['wave_from']}", {
+            "before": [Quoted("wave", row["wave_from"])],
+            "wave": [Quoted("wave", self._wave)],
+            "title": [Quoted("title", row["title"], True)],
+        }
+
+    def _range(self, phrase: str, start: str) -> list[Part]:
+        """A number between two bounds, or the number where they are one."""
+        low, high = self._count(f"{start}_low"), self._count(f"{start}_high")
+        if self._figures[low.figure].value == self._figures[high.figure].value:
+            return [low]
+        return self._filled(self._words.phrase(phrase), {"n": [low], "high": [high]})
+
+    def _points(self, *parts: str) -> list[Part]:
+        """A difference in percentage points, after what it is the difference of.
+
+        Nothing where none is printed, nor where it is none.
+        """
+        points = self._plain(*parts)
+        size = self._figures[points.figure].text.lstrip("+−")
+        if not size.isdigit() or size == "0":
+            return []
+        return self._filled(self._words.phrase("points", float(size)), {"points": [points]})
 
     # ── who answered ────────────────────────────────────────────────────────────
 
@@ -225,15 +264,20 @@ class _Writer:
             **{name: [Word(word)] for name, word in words.items() if word},
             "names": self._list([[name] for name in listed]),
         }
+        if "type" in filled:
+            filled["answered"] = [self._answered(filled["type"][0], key, value)]
+        parts = self._filled(self._words.phrase(key, value), filled)
+        return Sentence(_capital(parts), names, key)
+
+    def _filled(self, phrase: str, values: Mapping[str, Sequence[Part]]) -> list[Part]:
+        """A phrase with its placeholders filled."""
         parts: list[Part] = []
-        for text, name, _, _ in Formatter().parse(self._words.phrase(key, value)):
+        for text, name, _, _ in Formatter().parse(phrase):
             if text:
                 parts.append(text)
-            if name == "answered":
-                parts.append(self._answered(filled["type"][0], key, value))
-            elif name:
-                parts.extend(_placed(part, name) for part in filled[name])
-        return Sentence(_capital(parts), names, key)
+            if name:
+                parts.extend(_placed(part, name) for part in values[name])
+        return parts
 
     def _governing(self, key: str, values: Mapping[str, Sequence[Part]]) -> float | None:
         """The number that the words of a phrase agree with."""

@@ -63,6 +63,14 @@ TYPES = {
 }
 """Type of question."""
 
+MOVES = {
+    "kept": "Yes, and yes again",
+    "gained": "No, then yes",
+    "lost": "Yes, then no",
+    "neither": "No, and no again",
+}
+"""What those who answered two waves said in them."""
+
 MEASURES = {"mean": "Mean", "p25": "Lower quartile", "median": "Median", "p75": "Upper quartile"}
 """What is printed of a number."""
 

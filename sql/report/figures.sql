@@ -1,12 +1,13 @@
 -- Grain: figure.
 -- Every number that the report prints, one row each: pages, charts and documents print `text` and
--- compute nothing. Percentages are rounded half up on integers; weighted shares and numbers, which
+-- compute nothing. Percentages and points are rounded half away from
+-- zero, on integers; weighted shares and numbers, which
 -- have none, from nine decimals. What the base rules or unknown answers forbid to print has no
 -- value and the text '—'.
 --
 -- figure_id: readable and stable id: wave, kind, subject, measure
 -- wave: wave spoken of
--- value: the number, shares 0-1; NULL where none is printed
+-- value: the number, shares 0-1, differences of shares -1 to 1; NULL where none is printed
 -- base: base printed with it, NULL where it has none
 -- text: the number as printed
 -- sql_model: model whose row holds it
@@ -20,7 +21,7 @@
 -- option_id: option, if any
 -- indicator_id: indicator, if any
 -- claim_id: claim of a published report, if any
--- unit: count, percent, number, or percent as printed
+-- unit: count, percent, points (percentage points), number, or percent as printed
 WITH unprinted AS (
     SELECT
         figure_id,
@@ -36,6 +37,7 @@ WITH unprinted AS (
         value,
         base,
         k,
+        base AS denominator,
         sql_model,
         sql_column,
         row_key
@@ -55,6 +57,7 @@ WITH unprinted AS (
         value,
         base,
         k,
+        base AS denominator,
         sql_model,
         sql_column,
         row_key
@@ -74,6 +77,7 @@ WITH unprinted AS (
         value,
         base,
         k,
+        denominator,
         sql_model,
         sql_column,
         row_key
@@ -85,8 +89,8 @@ scaled AS (
         figure_id,
         unit,
         value,
-        base,
         k,
+        denominator,
         CASE unit
             WHEN 'percent' THEN 100
             WHEN 'percent as printed' THEN 1000
@@ -100,7 +104,7 @@ rounded AS (
         CAST(CASE
             WHEN unit = 'count' THEN floor(value)
             WHEN k IS NULL THEN floor(round(abs(value) * scale * 1000000000) / 1000000000 + 0.5)
-            ELSE floor((200 * k + base) / NULLIF(2 * base, 0))
+            ELSE floor((200 * abs(k) + denominator) / NULLIF(2 * denominator, 0))
         END AS BIGINT) AS whole
     FROM scaled
 ),
@@ -125,6 +129,8 @@ SELECT
     CASE
         WHEN u.value IS NULL THEN '—'
         WHEN u.unit = 'percent' THEN p.whole || '%'
+        WHEN u.unit = 'points' AND u.value < 0 AND p.size > 0 THEN '−' || p.whole
+        WHEN u.unit = 'points' AND p.size > 0 THEN '+' || p.whole
         WHEN u.unit = 'percent as printed' THEN p.decimal || '%'
         WHEN u.unit = 'number' AND u.value < 0 AND p.size > 0 THEN '−' || p.decimal
         WHEN u.unit = 'number' THEN p.decimal

@@ -60,6 +60,10 @@ panel_measures AS (
     SELECT 'n' AS measure
     UNION ALL SELECT 'n_only'
 ),
+country_measures AS (
+    SELECT 'members' AS measure, 'n_members' AS sql_column
+    UNION ALL SELECT 'members_answered', 'n_members_answered'
+),
 verdict_measures AS (
     SELECT 'n' AS measure, 'n_findings' AS sql_column
     UNION ALL SELECT 'claims', 'n_claims'
@@ -184,6 +188,28 @@ SELECT
     'n',
     'wave=' || c.wave || ', country_code=' || c.country_code
 FROM report.countries AS c
+
+UNION ALL
+SELECT
+    c.wave || '.country.' || c.country_code || '.' || m.measure,
+    c.wave,
+    'country',
+    m.measure,
+    c.country_code,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    'count',
+    CASE m.measure WHEN 'members' THEN c.n_members ELSE c.n_members_answered END,
+    CASE WHEN m.measure = 'members_answered' THEN c.n_members END,
+    NULL,
+    'report.countries',
+    m.sql_column,
+    'wave=' || c.wave || ', country_code=' || c.country_code
+FROM report.countries AS c
+CROSS JOIN country_measures AS m
+WHERE c.n_members IS NOT NULL
 
 UNION ALL
 SELECT

@@ -38,6 +38,8 @@ REPORT = (
     "report.routes",
     "report.quantity_words",
     "report.changes",
+    "report.bounded_changes",
+    "report.movers",
     "report.wave_figures",
     "report.answer_figures",
     "report.change_figures",

@@ -81,7 +81,20 @@ def stand_in(world: World) -> None:
             source_from VARCHAR, n_from BIGINT, base_from BIGINT, n_unknown_from BIGINT,
             source_to VARCHAR, n_to BIGINT, base_to BIGINT, n_unknown_to BIGINT,
             panel_base BIGINT, panel_n_unknown BIGINT, panel_n_from BIGINT, panel_n_to BIGINT,
-            n_gained BIGINT, n_lost BIGINT, comparable BOOLEAN
+            n_gained BIGINT, n_lost BIGINT, comparable BOOLEAN, panel_evidence VARCHAR,
+            panel_change DOUBLE, panel_direction VARCHAR
+        )
+    """)
+    world.con.execute("""
+        CREATE TABLE trends.panel_bounds (
+            indicator_id VARCHAR, wave_from VARCHAR, wave_to VARCHAR, evidence VARCHAR,
+            base_low BIGINT, base_high BIGINT, n_from_low BIGINT, n_from_high BIGINT,
+            n_to_low BIGINT, n_to_high BIGINT
+        )
+    """)
+    world.con.execute("""
+        CREATE TABLE indicators.named (
+            wave VARCHAR, indicator_id VARCHAR, respondent_id VARCHAR, answer VARCHAR
         )
     """)
     world.con.execute("""
@@ -97,7 +110,7 @@ def stand_in(world: World) -> None:
     """)
     world.con.execute("""
         CREATE TABLE indicators.response_rates AS
-        SELECT *, 'all' AS group_by, n_answered / n_members AS rate,
+        SELECT *, 'all' AS group_by, 'all' AS group_value, n_answered / n_members AS rate,
             'the registry lists only some of the members' AS why_no_groups
         FROM (VALUES
             ('2019', NULL, 41, NULL, 'the number of members is not known'),

@@ -10,8 +10,9 @@ from xml.etree import ElementTree
 import pytest
 
 from pipelines.errors import BuildError
-from pipelines.report.charts import Chart, bars, charts_of, waves
+from pipelines.report.charts import Chart, bars, charts_of, check_charts, ratings, waves
 from pipelines.report.charts.canvas import NARROW, STYLES, WIDE, Canvas
+from pipelines.report.charts.values import Values
 from pipelines.report.content import Page, read_page, read_rows
 from pipelines.report.figures import Figure, read_figures
 from tests.report.made_up import made_up
@@ -156,7 +157,194 @@ def test_the_panel_stands_beside_all_respondents_where_it_is_known(
     chart = charts_of(page, figures | known)["strategy:waves"]
     assert len(shapes(chart.svg, "circle", "bar")) == 2
     assert "2019: 20 of 31 2020: 25 of 31" in words(chart.svg)
-    assert "Answered both: 31; 2019: 20 of 31; 2020: 25 of 31." in chart.alt
+    assert "Answer known in both waves: 31; 2019: 20 of 31; 2020: 25 of 31." in chart.alt
+
+
+def test_below_the_base_for_percentages_the_panel_has_a_stroke_for_each_and_counts_only(
+    read: tuple[Page, dict[str, Figure]],
+) -> None:
+    page, figures = read
+    known = change_figures(panel_base=19, panel_n_from=12, panel_n_to=15)
+    chart = charts_of(page, figures | known)["strategy:waves"]
+    alone = charts_of(page, figures)["strategy:waves"]
+    strokes = [len(shapes(one.svg, "path", "rule")) for one in (chart, alone)]
+    assert strokes[0] - strokes[1] == 1 + 20, "the line, and from none to all"
+    assert "2019: 12 of 19 2020: 15 of 19" in words(chart.svg)
+
+
+def test_a_panel_known_in_part_is_hatched_on_its_scale(
+    read: tuple[Page, dict[str, Figure]],
+) -> None:
+    page, figures = read
+    bounds = {"n_from_low": 10, "n_from_high": 15, "n_to_low": 15, "n_to_high": 19}
+    settled = change_figures(base_low=19, base_high=19, **bounds)
+    chart = charts_of(page, figures | settled)["strategy:waves"]
+    assert len(shapes(chart.svg, "rect", "unknown")) == 2
+    assert "2019: 10 to 15 2020: 15 to 19" in words(chart.svg)
+    open_ended = change_figures(base_low=17, base_high=19, **bounds)
+    chart = charts_of(page, figures | open_ended)["strategy:waves"]
+    assert not shapes(chart.svg, "rect", "unknown")
+    assert "17 to 19 2019: 10 to 15 · 2020: 15 to 19" in words(chart.svg)
+
+
+def change_figures(**numbers: int) -> dict[str, Figure]:
+    """Figures of a change between the first two waves."""
+    start = "2020.change.has_strategy.2019"
+    return {
+        f"{start}.{name}": Figure(f"{start}.{name}", n, f"{n}", "report.changes")
+        for name, n in numbers.items()
+    }
+
+
+def moved(read: tuple[Page, dict[str, Figure]], **numbers: int) -> dict[str, Chart]:
+    """The charts of a page with a change of these numbers, of whom some have names."""
+    page, figures = read
+    change = {
+        "wave": "2020", "wave_from": "2019", "indicator_id": "has_strategy",
+        "title": "Have a strategy", "n_gained": numbers["n_gained"], "n_lost": numbers["n_lost"],
+    }  # fmt: skip
+    names = {
+        ("has_strategy", "gained"): ["Alderbrook", "Birchwick"],
+        ("has_strategy", "kept"): [f"Town {n}" for n in range(13)],
+        ("has_strategy", "neither"): ["Only one of three"],
+    }
+    page = replace(page, changes={"strategy": [change]}, movers=names)
+    return charts_of(page, figures | change_figures(**numbers))
+
+
+def test_movers_stand_in_two_by_two_cells_by_name_where_they_are_few(
+    read: tuple[Page, dict[str, Figure]],
+) -> None:
+    chart = moved(
+        read, panel_base=18, panel_n_from=13, panel_n_to=15,
+        n_kept=13, n_gained=2, n_lost=0, n_neither=3,
+    )["strategy:movers"]  # fmt: skip
+    assert len(shapes(chart.svg, "rect", "moved")) == len(shapes(chart.svg, "rect", "cell")) == 2
+    assert words(chart.svg) == (
+        "Have a strategy Answer known in both waves: 18 2020: yes 2020: no "
+        "2019: yes 13 0 2019: no 2 Alderbrook, Birchwick 3"
+    ), "no names where they are many, and none where some are not known"
+    assert chart.alt == (
+        "Have a strategy. Answer known in both waves: 18. 2019 yes, 2020 yes: 13; "
+        "2019 yes, 2020 no: 0; 2019 no, 2020 yes: 2 (Alderbrook, Birchwick); "
+        "2019 no, 2020 no: 3."
+    )
+
+
+def test_where_nobody_moved_there_is_no_chart_of_it(read: tuple[Page, dict[str, Figure]]) -> None:
+    charts = moved(read, panel_base=18, panel_n_from=13, panel_n_to=13,
+                   n_kept=13, n_gained=0, n_lost=0, n_neither=5)  # fmt: skip
+    assert "strategy:movers" not in charts
+
+
+def test_ratings_on_one_scale_stand_in_one_chart_of_whole_bars(charts: dict[str, Chart]) -> None:
+    chart = charts["events:ratings:1"]
+    bars_drawn = shapes(chart.svg, "rect", "step")[1:]
+    rest = shapes(chart.svg, "rect", "unknown")
+    for one, other in zip(bars_drawn, rest, strict=True):
+        assert float(one["width"]) + float(other["width"]) == pytest.approx(WIDE - 1, abs=0.2)
+    assert chart.note == "Hatched: what they answered is not known."
+    assert "Study visits. Base: 37. Highest interest: 19; not known: 18." in chart.alt
+
+
+def test_who_gave_no_rating_stands_outside_of_the_bar() -> None:
+    parts = [ratings.Part(("12",), 0.4, 0.1), ratings.Part(("18",), 0.6, 0.5)]
+    rating = ratings.Rating("Visits", ("30",), parts, [("No answer: ", "7")])
+
+    def draw(canvas: Canvas) -> None:
+        ratings._draw(canvas, rating, Values({}, "en"))
+
+    svg = drawn(draw)
+    assert sum(float(one["width"]) for one in shapes(svg, "rect", "step")) == WIDE - 1
+    assert words(svg) == "Visits 12 18 Base: 30 · No answer: 7"
+
+
+def test_numbers_of_narrow_parts_stand_below_them_side_by_side() -> None:
+    parts = [ratings.Part(("100",), size, 0.2) for size in (0.001, 0.001, 0.998)]
+
+    def draw(canvas: Canvas) -> None:
+        ratings._draw(canvas, ratings.Rating("", ("9",), parts, []), Values({}, "en"))
+
+    first, second, third = texts(drawn(draw))[1:4]
+    assert float(second.get("x", "")) - float(first.get("x", "")) > 3 * 12 * 0.5
+    assert first.get("y") == second.get("y") != third.get("y")
+
+
+def test_who_answered_are_bars_by_country(charts: dict[str, Chart]) -> None:
+    chart = charts["who"]
+    assert len(shapes(chart.svg, "rect", "bar")) == 17
+    assert not shapes(chart.svg, "rect", "ground")
+    assert chart.note == "How many members each country has is not known."
+    assert "Italy: 3;" in chart.alt
+
+
+def test_where_members_are_known_a_country_stands_against_them(
+    read: tuple[Page, dict[str, Figure]],
+) -> None:
+    page, figures = read
+    countries = [
+        (row | {"n_members": 12, "n_members_answered": 3}, name, names)
+        if row["country_code"] == "IT" else (row, name, names)
+        for row, name, names in page.countries
+    ]  # fmt: skip
+    known = {
+        f"2020.country.IT.{part}": Figure(f"2020.country.IT.{part}", n, f"{n}", "report.countries")
+        for part, n in (("members", 12), ("members_answered", 3))
+    }
+    chart = charts_of(replace(page, countries=countries), figures | known)["who"]
+    (ground,) = shapes(chart.svg, "rect", "ground")
+    bar_of_italy = next(one for one in shapes(chart.svg, "rect", "bar") if one["y"] == ground["y"])
+    assert float(bar_of_italy["width"]) / float(ground["width"]) == pytest.approx(3 / 12, abs=0.01)
+    assert "Italy 3 of 12" in words(chart.svg)
+
+
+def test_charts_agree_with_their_figures(
+    read: tuple[Page, dict[str, Figure]], charts: dict[str, Chart]
+) -> None:
+    check_charts(charts, read[1], "en")
+    check_charts(charts_of(*read, "fr"), read[1], "fr")
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ((">33<", ">34<"), "“34” for 2020.option.strategy.yes.n"),
+        (("2020.option.strategy.yes.n", "2020.option.none.n"), "figure 2020.option.none.n, which"),
+        (("2020.option.strategy.yes.n", "2020.option.strategy.no.n"), "“33” for"),
+        ((' data-figure="2020.option.strategy.yes.n"', ""), "a number without a figure: “33”"),
+        (("</text>", " 5</text>"), "a number without a figure"),
+    ],
+)
+@pytest.mark.parametrize("form", ["svg", "narrow"])
+def test_a_chart_that_disagrees_with_its_figures_stops_the_build(
+    read: tuple[Page, dict[str, Figure]],
+    charts: dict[str, Chart],
+    form: str,
+    change: tuple[str, str],
+    found: str,
+) -> None:
+    chart, (old, new) = charts["strategy"], change
+    tampered = replace(chart, **{form: getattr(chart, form).replace(old, new, 1)})
+    assert tampered != chart
+    with pytest.raises(BuildError, match=re.escape(found)):
+        check_charts({"strategy": tampered}, read[1], "en")
+
+
+def test_an_alternative_text_that_disagrees_with_its_figures_stops_the_build(
+    read: tuple[Page, dict[str, Figure]], charts: dict[str, Chart]
+) -> None:
+    tampered = replace(charts["strategy"], alt=charts["strategy"].alt.replace("33 of", "34 of"))
+    with pytest.raises(BuildError, match="34 in the alternative text"):
+        check_charts({"strategy": tampered}, read[1], "en")
+
+
+def test_a_figure_changed_behind_a_chart_stops_the_build(
+    read: tuple[Page, dict[str, Figure]], charts: dict[str, Chart]
+) -> None:
+    one = "2020.option.strategy.yes.share"
+    figures = read[1] | {one: replace(read[1][one], text="88%")}
+    with pytest.raises(BuildError, match=r"“89%” for 2020.option.strategy.yes.share"):
+        check_charts(charts, figures, "en")
 
 
 def test_the_alternative_text_has_title_question_base_and_values(charts: dict[str, Chart]) -> None:

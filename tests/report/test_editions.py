@@ -172,6 +172,8 @@ def test_links_of_an_edition_work_from_its_folder(
         links = re.findall(r'<a [^>]*href="([^"]+)"', html)
         assert "2020.fr.html" in links or "2020.html" in links
         for link in links:
+            if link.startswith("data:text/csv"):
+                continue
             assert link[1:] in ids if link.startswith("#") else (folder / link).is_file(), link
 
 

@@ -21,22 +21,27 @@ def figure(world: World, figure_id: str) -> dict[str, Any]:
     return rows[0]
 
 
-def printed(**columns: Any) -> str:
+def printed(of: str = "wave", **columns: Any) -> str:
     """The text that report.figures gives to a single number."""
     names = {
         "figure_id": "f", "wave": "w", "kind": "option", "measure": "n", "label": "l",
         "question_id": None, "option_id": None, "indicator_id": None, "claim_id": None,
         "unit": "count", "value": None, "base": None, "k": None, "sql_model": "m",
         "sql_column": "c", "row_key": "r",
-    } | columns  # fmt: skip
+    } | ({"denominator": None} if of == "change" else {}) | columns  # fmt: skip
     world = World()
     world.con.execute("CREATE SCHEMA report")
-    kinds = {"value": "DOUBLE", "base": "BIGINT", "k": "BIGINT"}
-    spec = ", ".join(f"{name} {kinds.get(name, 'VARCHAR')}" for name in names)
+    kinds = {"value": "DOUBLE", "base": "BIGINT", "k": "BIGINT", "denominator": "BIGINT"}
+    common = [name for name in names if name != "denominator"]
     for model in ("answer", "wave", "change"):
+        columns_of = [*common, "denominator"] if model == "change" else common
+        spec = ", ".join(f"{name} {kinds.get(name, 'VARCHAR')}" for name in columns_of)
         world.con.execute(f"CREATE TABLE report.{model}_figures ({spec})")
     marks = ", ".join("?" * len(names))
-    world.con.execute(f"INSERT INTO report.wave_figures VALUES ({marks})", list(names.values()))
+    world.con.execute(
+        f"INSERT INTO report.{of}_figures ({', '.join(names)}) VALUES ({marks})",
+        list(names.values()),
+    )
     text: str = world.run("report.figures").rows("SELECT text FROM report.figures")[0]["text"]
     return text
 
@@ -47,6 +52,18 @@ def printed(**columns: Any) -> str:
 )
 def test_percentages_are_rounded_half_up_on_integers(k: int, base: int, text: str) -> None:
     assert printed(unit="percent", value=k / base, base=base, k=k) == text
+
+
+@pytest.mark.parametrize(
+    ("k", "denominator", "text"),
+    [(4, 19, "+21"), (-4, 19, "−21"), (1, 8, "+13"), (-1, 8, "−13"), (0, 19, "0"), (-1, 400, "0")],
+)
+def test_percentage_points_are_rounded_half_away_from_zero_on_integers(
+    k: int, denominator: int, text: str
+) -> None:
+    assert printed(
+        "change", unit="points", value=k / denominator, k=k, denominator=denominator
+    ) == (text)
 
 
 @pytest.mark.parametrize(("share", "text"), [(0.125, "13%"), (0.29, "29%"), (0.555, "56%")])
@@ -233,3 +250,109 @@ def test_a_change_that_compares_is_told_only_where_the_two_compare() -> None:
         )
         found.append((row["comparable"], row["comparable_note"]))
     assert found == [(True, "tested"), (False, None)]
+
+
+CHANGE = """
+    INSERT INTO trends.changes (
+        indicator_id, wave_from, wave_to, pair_kind, source_from, n_from, base_from,
+        n_unknown_from, source_to, n_to, base_to, n_unknown_to, panel_base, panel_n_unknown,
+        panel_n_from, panel_n_to, n_gained, n_lost, comparable
+    ) VALUES (
+        'has_strategy', '2019', '2020', 'adjacent', 'responses', 32, 41, 0, 'responses', 33, 37, 0,
+        {panel}, 0, {before}, {after}, {gained}, {lost}, true
+    )
+"""
+
+
+def with_change(**numbers: int) -> World:
+    """The made-up survey with a change between its first two waves."""
+    world = made_up()
+    world.con.execute(CHANGE.format(**numbers))
+    return world.run(*REPORT)
+
+
+def test_a_change_has_its_four_cells_and_its_differences_in_points() -> None:
+    world = with_change(panel=19, before=12, after=15, gained=4, lost=1)
+    start = "2020.change.has_strategy.2019"
+    texts = {
+        name: figure(world, f"{start}.{name}")["text"]
+        for name in ("n_kept", "n_gained", "n_lost", "n_neither", "panel_points", "points")
+    }
+    assert texts == {
+        "n_kept": "11", "n_gained": "4", "n_lost": "1", "n_neither": "3",
+        "panel_points": "+16", "points": "+11",
+    }  # fmt: skip
+
+
+def test_below_the_base_for_percentages_a_panel_has_no_points() -> None:
+    world = with_change(panel=9, before=4, after=6, gained=2, lost=0)
+    assert figure(world, "2020.change.has_strategy.2019.panel_points")["text"] == "—"
+    assert figure(world, "2020.change.has_strategy.2019.points")["text"] == "+11"
+
+
+def test_of_a_weighted_wave_the_points_of_everyone_are_not_printed() -> None:
+    world = made_up()
+    world.con.execute(CHANGE.format(panel=19, before=12, after=15, gained=4, lost=1))
+    world.con.execute("UPDATE core.responses SET weight = 1.5 WHERE response_id = 2")
+    world.run(*REPORT)
+    assert figure(world, "2020.change.has_strategy.2019.points")["text"] == "—"
+
+
+def test_movers_are_named_by_cell_and_nobody_whose_answer_is_not_known() -> None:
+    world = made_up()
+    world.con.execute(CHANGE.format(panel=4, before=2, after=2, gained=1, lost=1))
+    world.con.execute("""
+        INSERT INTO indicators.named VALUES
+            ('2019', 'has_strategy', 'alderbrook', 'yes'),
+            ('2020', 'has_strategy', 'alderbrook', 'yes'),
+            ('2019', 'has_strategy', 'birchwick', 'no'),
+            ('2020', 'has_strategy', 'birchwick', 'yes'),
+            ('2019', 'has_strategy', 'castel-sereno', 'yes'),
+            ('2020', 'has_strategy', 'castel-sereno', 'no'),
+            ('2019', 'has_strategy', 'dunmore', 'no'),
+            ('2020', 'has_strategy', 'dunmore', 'no'),
+            ('2019', 'has_strategy', 'eikhaven', 'unknown'),
+            ('2020', 'has_strategy', 'eikhaven', 'no')
+    """)
+    rows = world.run(*REPORT).rows("SELECT cell, name FROM report.movers ORDER BY name")
+    assert [(row["cell"], row["name"]) for row in rows] == [
+        ("kept", "Alderbrook"), ("gained", "Birchwick"), ("lost", "Castel Sereno"),
+        ("neither", "Dunmore"),
+    ]  # fmt: skip
+
+
+def test_a_panel_known_in_part_has_bounds_and_no_change() -> None:
+    world = made_up()
+    world.con.execute(CHANGE.format(panel=0, before=0, after=0, gained=0, lost=0))
+    world.con.execute(
+        "UPDATE trends.changes SET panel_base = NULL, panel_evidence = 'totals', "
+        "panel_direction = 'can''t be told'"
+    )
+    world.con.execute("""
+        INSERT INTO trends.panel_bounds VALUES
+            ('has_strategy', '2019', '2020', 'totals', 19, 19, 10, 19, 15, 19),
+            ('has_strategy', '2019', '2020', 'totals and moves', 19, 19, 10, 15, 15, 19)
+    """)
+    world.run(*REPORT)
+    rows = world.rows("SELECT measure, text FROM report.figures WHERE kind = 'change' ORDER BY 1")
+    assert {row["measure"]: row["text"] for row in rows} == {
+        "base_low": "19", "base_high": "19", "n_from_low": "10", "n_from_high": "19",
+        "n_to_low": "15", "n_to_high": "19",
+    }  # fmt: skip
+
+
+def test_countries_stand_against_their_members_where_the_registry_tells() -> None:
+    world = made_up()
+    world.con.execute("""
+        INSERT INTO indicators.response_rates BY NAME
+        SELECT '2020' AS wave, 'country' AS group_by, 'PL' AS group_value, 3 AS n_members,
+            0 AS n_answered
+        UNION ALL SELECT '2020', 'country', 'IT', 4, 2
+    """)
+    rows = world.run("report.countries").rows(
+        "SELECT country_code, n, n_members, n_members_answered FROM report.countries "
+        "WHERE wave = '2020' AND country_code IN ('IT', 'PL', 'GB') ORDER BY 1"
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        ("GB", 3, None, None), ("IT", 3, 4, 2), ("PL", 0, 3, 0),
+    ]  # fmt: skip

@@ -163,23 +163,85 @@ def test_nothing_is_the_most_frequent_of_options_that_are_not_all_known() -> Non
     assert said(rows, type="multiple", options_known=False) == []
 
 
-def test_a_change_is_told_of_the_panel_first() -> None:
+@pytest.mark.parametrize(
+    ("panel", "whole", "told"),
+    [
+        ("+21", "+16", (" (+21 percentage points)", " (+16 percentage points)")),
+        ("−1", "0", (" (−1 percentage point)", "")),
+        (None, None, ("", "")),
+    ],
+)
+def test_a_change_is_told_of_the_panel_first_and_in_percentage_points(
+    panel: str | None, whole: str | None, told: tuple[str, str]
+) -> None:
     numbers = {
         "panel_base": 19, "panel_n_from": 12, "panel_n_to": 16, "n_gained": 4, "n_lost": 0,
         "n_from": 30, "base_from": 41, "n_to": 33, "base_to": 37,
     }  # fmt: skip
     figures = {f"w.change.i.v.{name}": figure(f"w.change.i.v.{name}", n)
                for name, n in numbers.items()}  # fmt: skip
+    for name, text in (("panel_points", panel), ("points", whole)):
+        one = figure(f"w.change.i.v.{name}", None if text is None else 0.1, text)
+        figures[one.figure_id] = one
     change = {"indicator_id": "i", "wave_from": "v", "title": "Have a plan", "whole": True}
     page = replace(page_of([]), changes={"q": [change]})
     sentences = sentences_of(page, figures | RESPONSES, "en")["q"]
     assert [sentence.text for sentence in sentences] == [
         (
             "Have a plan: of 19 towns whose answers in v and w are both known, 12 in v and 16 in "
-            "w: four moved from no to yes, none from yes to no."
+            f"w{told[0]}: four moved from no to yes, none from yes to no."
         ),
-        "Among all who answered: 30 of 41 in v, 33 of 37 in w.",
+        f"Among all who answered: 30 of 41 in v, 33 of 37 in w{told[1]}.",
     ]
+    check_sentences(sentences, figures, "en")
+
+
+@pytest.mark.parametrize(
+    ("code", "direction", "text"),
+    [
+        (
+            "en",
+            "can't be told",
+            (
+                "Have a plan: of 19 towns who answered in v and in w, between 10 and 15 in v and "
+                "between 15 and 19 in w; whether and how that changed can’t be told."
+            ),
+        ),
+        (
+            "en",
+            "rise",
+            (
+                "Have a plan: of 19 towns who answered in v and in w, between 10 and 15 in v and "
+                "between 15 and 19 in w; whatever the answers not known, that is a rise."
+            ),
+        ),
+        (
+            "fr",
+            "fall",
+            (
+                "Have a plan\u00a0: sur 19 répondants ayant répondu en v et en w, entre 10 et 15 "
+                "en v et entre 15 et 19 en w\u202f; quelles que soient les réponses non connues, "
+                "c’est une baisse."
+            ),
+        ),
+    ],
+)
+def test_where_the_panel_is_known_in_part_its_bounds_are_told(
+    code: str, direction: str, text: str
+) -> None:
+    numbers = {
+        "base_low": 19, "base_high": 19, "n_from_low": 10, "n_from_high": 15, "n_to_low": 15,
+        "n_to_high": 19,
+    }  # fmt: skip
+    figures = {f"w.change.i.v.{name}": figure(f"w.change.i.v.{name}", n)
+               for name, n in numbers.items()}  # fmt: skip
+    change = {
+        "indicator_id": "i", "wave_from": "v", "title": "Have a plan", "direction": direction,
+    }  # fmt: skip
+    page = replace(page_of([]), bounded={"q": [change]})
+    sentences = sentences_of(page, figures | RESPONSES, code)["q"]
+    assert [sentence.text for sentence in sentences] == [text]
+    check_sentences(sentences, figures, code)
 
 
 @given(

@@ -1,10 +1,11 @@
 """Charts of a wave's page, as SVG.
 
 `charts_of` draws what `content.read_page` has read; every number on a chart is the text of a
-figure. Nothing is counted or rounded here.
+figure, to which `check_charts` holds it. Nothing is counted or rounded here.
 """
 
 from pipelines.report.charts.chart import Chart
+from pipelines.report.charts.check import check_charts
 from pipelines.report.charts.choose import charts_of
 
-__all__ = ["Chart", "charts_of"]
+__all__ = ["Chart", "charts_of", "check_charts"]

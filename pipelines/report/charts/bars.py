@@ -43,6 +43,7 @@ class Bar:
         possible: how far it reaches with all that is not known.
         marks: respondents known and not known, where each gets a mark of its own.
         names: who they are, where the marks are few enough to be named.
+        ground: how far the base reaches, where the bases of several bars differ.
     """
 
     label: str
@@ -52,6 +53,7 @@ class Bar:
     start: float = 0.0
     marks: tuple[int, int] = (0, 0)
     names: tuple[str, ...] = ()
+    ground: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,12 @@ def _place(width: int) -> _Place:
 
 
 def bars(rows: Sequence[Bar]) -> Draw:
-    """Rows of bars, each of the whole base."""
+    """Rows of bars, each on its base."""
 
     def draw(canvas: Canvas) -> None:
         for row in rows:
             x, y, width = _head(canvas, row)
-            canvas.rect("ground", x, y, width, BAR)
+            canvas.rect("ground", x, y, row.ground * width, BAR)
             canvas.rect("unknown", x + row.known * width, y, _part(row, width), BAR)
             canvas.rect("bar", x, y, row.known * width, BAR)
 

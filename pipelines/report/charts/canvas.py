@@ -35,10 +35,14 @@ STYLES = {
     "ground": 'fill="#e9eef2"',
     "open": 'fill="none" stroke="#2b6c96" stroke-width="1.5"',
     "blank": 'fill="#ffffff" stroke="#2b6c96" stroke-width="2"',
+    "paper": 'fill="#ffffff"',
     "unknown": 'stroke="#2b6c96" stroke-dasharray="3 2"',
     "hatch": 'stroke="#2b6c96" stroke-width="1.2"',
     "rule": 'stroke="#7b8894" stroke-width="1"',
     "link": 'stroke="#2b6c96" stroke-width="2.5"',
+    "cell": 'fill="none" stroke="#7b8894" stroke-width="1"',
+    "moved": 'fill="none" stroke="#2b6c96" stroke-width="2.5"',
+    "step": 'fill="#2b6c96" stroke="#2b6c96" stroke-width="1"',
 }
 FONTS = "'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif"
 
@@ -82,14 +86,34 @@ class Canvas:
         self._parts: list[str] = []
         self._hatched = False
 
-    def rect(self, style: str, x: float, y: float, width: float, height: float) -> None:
-        """A rectangle; one without a width to see, or none but by rounding, is not drawn."""
+    def rect(
+        self,
+        style: str,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        strength: float | None = None,
+    ) -> None:
+        """A rectangle; one without a width to see, or none but by rounding, is not drawn.
+
+        Args:
+            style: name of its style.
+            x: left edge.
+            y: upper edge.
+            width: of it.
+            height: of it.
+            strength: how much of its colour fills it, from 0 to 1; all of it without.
+        """
         if width < 0.05:
             return
         fill = ""
         if style == "unknown":
             self._hatched = True
             fill = f' fill="url(#{self._hatch})"'
+        if strength is not None:
+            fill = f' fill-opacity="{strength:.2f}"'
         self._add(
             f'<rect {_style(style)}{fill} x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" '
             f'height="{height:.1f}"/>'

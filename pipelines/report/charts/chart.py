@@ -21,6 +21,7 @@ class Chart:
         figures: ids of the figures whose numbers are on it.
         note: how to read what is not known or does not compare; empty where nothing is.
         names: whether it names the respondents, so that no list beside it has to.
+        quoted: words of the survey in the alternative text, which may have numbers in them.
     """
 
     svg: str
@@ -30,6 +31,7 @@ class Chart:
     figures: tuple[str, ...]
     note: str = ""
     names: bool = False
+    quoted: tuple[str, ...] = ()
 
     @property
     def inline(self) -> Markup:

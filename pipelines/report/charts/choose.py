@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import accumulate
 
-from pipelines.report.charts import bars, history
+from pipelines.report.charts import bars, countries, history, movers, ratings
 from pipelines.report.charts.canvas import NARROW, WIDE, Canvas, plain
 from pipelines.report.charts.chart import Chart
 from pipelines.report.charts.values import Values
@@ -26,22 +26,25 @@ def charts_of(page: Page, figures: Mapping[str, Figure], language: str = "en") -
 
     Returns:
         The chart of a question's answers under its id, that of its indicators in several waves
-        under `<id>:waves`. A question of which nothing can be drawn has none.
+        under `<id>:waves`, that of who moved under `<id>:movers`; that of a section's ratings on
+        one scale under `<section>:ratings` and a number; that of who answered under `who`. What
+        can't be drawn has none.
 
     Raises:
         BuildError: if a chart needs a number that is not in report.figures.
     """
-    charts: dict[str, Chart] = {}
+    found: dict[str, Chart | None] = {"who": countries.chart(page, Values(figures, language))}
     for section in page.sections:
+        for place, group in enumerate(ratings.scales(section), 1):
+            key = f"{section.id}:ratings:{place}"
+            sheet = f"{page.wave['wave']}-{key.replace(':', '-')}"
+            found[key] = ratings.chart(group, sheet, Values(figures, language))
         for question in section.questions:
-            found = (
-                _answers(page, question, Values(figures, language)),
-                history.chart(page, question, Values(figures, language)),
-            )
-            for suffix, chart in zip(("", ":waves"), found, strict=True):
-                if chart:
-                    charts[question.row["question_id"] + suffix] = chart
-    return charts
+            key = question.row["question_id"]
+            found[key] = _answers(page, question, Values(figures, language))
+            found[f"{key}:waves"] = history.chart(page, question, Values(figures, language))
+            found[f"{key}:movers"] = movers.chart(page, question, Values(figures, language))
+    return {key: chart for key, chart in found.items() if chart}
 
 
 def _answers(page: Page, question: Question, values: Values) -> Chart | None:
@@ -70,6 +73,7 @@ def _answers(page: Page, question: Question, values: Values) -> Chart | None:
         figures=values.taken,
         note=say.unknown_open if "hatch-" in sheets[0] else "",
         names=any(option.names for option in drawn if _named(option)),
+        quoted=(row["short"], row["wording"], *(option.row["label"] for option in drawn)),
     )
 
 

@@ -27,6 +27,7 @@ def chart(page: Page, question: Question, values: Values) -> Chart | None:
         alt=" ".join(_told(series, values) for series in drawn),
         figures=values.taken,
         note=values.phrases.unknown_open if "hatch-" in sheets[0] else "",
+        quoted=tuple(text for one in drawn for row in one for text in (row["title"], row["wave"])),
     )
 
 
@@ -44,9 +45,12 @@ def _draw(canvas: Canvas, page: Page, series: list[Row], values: Values) -> None
     else:
         waves.heading(canvas, say.everyone, "soft")
         waves.dumbbell(canvas, points[0], points[1])
-    panel = _panel(series, values)
-    if panel:
+    panel = _panel(series)
+    canvas.y += 8
+    if values.has(panel, "panel_base"):
         _draw_panel(canvas, page, series, panel, values)
+    elif values.has(panel, "base_low"):
+        _draw_bounds(canvas, page, series, panel, values)
     canvas.y += 10
 
 
@@ -70,33 +74,64 @@ def _point(row: Row, values: Values, short: bool) -> waves.Point:
     )
 
 
-def _panel(series: list[Row], values: Values) -> str | None:
-    """Where the figures of those stand who answered this wave and the one before."""
+def _panel(series: list[Row]) -> str:
+    """Where the figures of those stand who answered this wave and the one before, if any."""
     before, row = series[-2], series[-1]
-    ident = f"{row['wave']}.change.{row['indicator_id']}.{before['wave']}"
-    return ident if values.has(ident, "panel_base") else None
+    return f"{row['wave']}.change.{row['indicator_id']}.{before['wave']}"
+
+
+def _bounds(ident: str, values: Values) -> list[Text]:
+    return [values.range(ident, measure) for measure in ("n_from", "n_to")]
+
+
+def _in_words(canvas: Canvas, series: list[Row], texts: list[Text]) -> None:
+    """The last two waves in a line of text."""
+    before, after = (
+        (Label(row["wave"]), ": ", *value) for row, value in zip(series[-2:], texts, strict=True)
+    )
+    canvas.text(0, canvas.y + FOOT, (*before, " · ", *after))
+    canvas.y += LINE
 
 
 def _draw_panel(canvas: Canvas, page: Page, series: list[Row], ident: str, values: Values) -> None:
-    """The same two waves of the panel: on a scale where its base carries one, else in words."""
+    """The same two waves of the panel: in words where its base is so small that counts suffice.
+
+    Below the base for percentages its scale has a stroke for each respondent.
+    """
     base = values.figure(ident, "panel_base")
     ends = [values.figure(ident, measure) for measure in ("panel_n_from", "panel_n_to")]
     waves.heading(canvas, values.phrases.both, "soft", base)
     texts: list[Text] = [(end, f" {values.phrases.of} ", base) for end in ends]
     size = base.value or 0
-    if size < page.wave["bars_from"]:
-        text: Text = ()
-        for row, value in zip(series[-2:], texts, strict=True):
-            text = (*text, Label(row["wave"]), ": ", *value, "  ")
-        canvas.text(0, canvas.y + FOOT, text)
-        canvas.y += LINE
+    if size < page.wave["counts_only_below"]:
+        _in_words(canvas, series, texts)
         return
     points = [
         waves.Point(row["wave"], place, share, share, value)
         for place, (row, end, value) in enumerate(zip(series[-2:], ends, texts, strict=True))
         for share in ((end.value or 0) / size,)
     ]
-    waves.dumbbell(canvas, points[0], points[1])
+    waves.dumbbell(canvas, points[0], points[1], int(size) if size < page.wave["bars_from"] else 1)
+
+
+def _draw_bounds(canvas: Canvas, page: Page, series: list[Row], ident: str, values: Values) -> None:
+    """What is known of the panel: on its scale where it is settled who is in it, else in words."""
+    base, texts = values.range(ident, "base"), _bounds(ident, values)
+    waves.heading(canvas, values.phrases.both_known, "soft", *base)
+    size = values.figure(ident, "base_high").value or 0
+    if len(base) > 1 or size < page.wave["counts_only_below"]:
+        _in_words(canvas, series, texts)
+        return
+    first, last = (
+        waves.Point(row["wave"], place, low / size, high / size, text)
+        for place, (row, name, text) in enumerate(
+            zip(series[-2:], ("n_from", "n_to"), texts, strict=True)
+        )
+        for low, high in (
+            [values.figure(ident, f"{name}_{bound}").value or 0 for bound in ("low", "high")],
+        )
+    )
+    waves.dumbbell(canvas, first, last, int(size) if size < page.wave["bars_from"] else 1)
 
 
 def _told(series: list[Row], values: Values) -> str:
@@ -104,9 +139,9 @@ def _told(series: list[Row], values: Values) -> str:
     say = values.phrases
     points = "; ".join(f"{row['wave']}: {plain(values.indicator(row))}" for row in series)
     notes = [f" {say.broken}: {row['wave']}." for row in series if row["comparable"] is False]
-    panel = _panel(series, values)
+    panel = _panel(series)
     both = ""
-    if panel:
+    if values.has(panel, "panel_base"):
         base, first, last = (
             values.figure(panel, measure).text
             for measure in ("panel_base", "panel_n_from", "panel_n_to")
@@ -114,5 +149,12 @@ def _told(series: list[Row], values: Values) -> str:
         both = (
             f" {say.both}: {base}; {series[-2]['wave']}: {first} {say.of} {base}; "
             f"{series[-1]['wave']}: {last} {say.of} {base}."
+        )
+    elif values.has(panel, "base_low"):
+        before, after = (plain(text) for text in _bounds(panel, values))
+        base = plain(values.range(panel, "base"))
+        both = (
+            f" {say.both_known}: {base}; {series[-2]['wave']}: {before}; "
+            f"{series[-1]['wave']}: {after}."
         )
     return f"{series[-1]['title']}. {points}.{''.join(notes)}{both}"

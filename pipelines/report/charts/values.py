@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from pipelines.report.charts.canvas import Text
@@ -10,6 +10,7 @@ from pipelines.report.charts.phrases import PHRASES, Phrases
 from pipelines.report.content import Row
 from pipelines.report.figures import Figure, find_figure
 from pipelines.report.language import language
+from pipelines.report.words import alphabetical
 
 
 class Values:
@@ -17,7 +18,7 @@ class Values:
 
     def __init__(self, figures: Mapping[str, Figure], code: str) -> None:
         self.phrases: Phrases = PHRASES[code]
-        self._number = language(code).number
+        self._words = language(code)
         self._figures = figures
         self._taken: dict[str, None] = {}
 
@@ -34,12 +35,26 @@ class Values:
         """
         figure = find_figure(self._figures, ".".join(parts))
         self._taken[figure.figure_id] = None
-        return replace(figure, text=self._number(figure.text))
+        return replace(figure, text=self._words.number(figure.text))
+
+    def in_order(self, countries: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Countries, by code and English name, with their names here and in their order."""
+        named = [(code, self._words.country(code, name)) for code, name in countries]
+        return sorted(named, key=lambda one: alphabetical(one[1]))
+
+    def state(self, label: str) -> str:
+        """A state of an item in words."""
+        return self._words.page(label)
 
     def has(self, *parts: str) -> bool:
         """Whether there is such a figure, with something to print."""
         figure = self._figures.get(".".join(parts))
         return figure is not None and figure.value is not None
+
+    def range(self, ident: str, measure: str) -> Text:
+        """A number between two bounds, or the number where they are one."""
+        low, high = (self.figure(ident, f"{measure}_{bound}") for bound in ("low", "high"))
+        return (low,) if low.value == high.value else (low, f" {self.phrases.to} ", high)
 
     def amount(self, ident: str, row: Row) -> Text:
         """A count by what is known of it, with its percentage where a chart may show one."""

@@ -41,7 +41,7 @@ class Point:
         return (self.low + self.high) / 2
 
 
-def heading(canvas: Canvas, text: str, style: str, *numbers: Figure) -> None:
+def heading(canvas: Canvas, text: str, style: str, *numbers: str | Figure) -> None:
     """What the next part of the chart is of, and a number that belongs to it."""
     lines = wrapped(text, canvas.width)
     if numbers:
@@ -51,14 +51,23 @@ def heading(canvas: Canvas, text: str, style: str, *numbers: Figure) -> None:
         canvas.y += canvas.lines(0, canvas.y + FOOT, lines, style)
 
 
-def dumbbell(canvas: Canvas, first: Point, last: Point) -> None:
-    """Two waves on one scale: the earlier above it and hollow, the later below it and filled."""
+def dumbbell(canvas: Canvas, first: Point, last: Point, steps: int = 1) -> None:
+    """Two waves on one scale: the earlier above it and hollow, the later below it and filled.
+
+    Args:
+        canvas: the sheet.
+        first: the earlier wave.
+        last: the later wave.
+        steps: into how many parts strokes divide the scale.
+    """
     width = canvas.width - 2 * EDGE
     _beside(canvas, first, width)
     y = canvas.y + 12
     canvas.line("rule", (EDGE, y), (EDGE + width, y))
-    for end in (EDGE, EDGE + width):
-        canvas.line("rule", (end, y - 5), (end, y + 5))
+    for step in range(steps + 1):
+        half = 5 if step in (0, steps) else 3
+        x = EDGE + step / steps * width
+        canvas.line("rule", (x, y - half), (x, y + half))
     if last.joined and first.low == first.high and last.low == last.high:
         canvas.line("link", (EDGE + first.low * width, y), (EDGE + last.low * width, y))
     elif not last.joined:
@@ -93,6 +102,7 @@ def line(canvas: Canvas, points: Sequence[Point]) -> None:
             _break(canvas, (x(before) + x(point)) / 2, (y(before.middle) + y(point.middle)) / 2)
         elif exact and point.position - before.position == 1:
             canvas.line("link", (x(before), y(before.low)), (x(point), y(point.low)))
+    close = max(length((point.wave,)) for point in points) > across - 4
     for place, point in enumerate(points):
         if point.low == point.high:
             canvas.dot("bar", x(point), y(point.low), 5)
@@ -101,8 +111,9 @@ def line(canvas: Canvas, points: Sequence[Point]) -> None:
         crowded = length(point.value) > across - 6 and place % 2 == 1
         above = y(point.low) + LINE + 4 if crowded else y(point.high) - 10
         canvas.text(x(point), above, point.value, "strong", anchor="middle")
-        canvas.text(x(point), foot + FOOT + 6, (Label(point.wave),), "soft", anchor="middle")
-    canvas.y = foot + LINE + 8
+        below = foot + FOOT + 6 + (LINE - 3 if close and place % 2 else 0)
+        canvas.text(x(point), below, (Label(point.wave),), "soft", anchor="middle")
+    canvas.y = foot + LINE + 8 + (LINE - 3 if close else 0)
 
 
 def _beside(canvas: Canvas, point: Point, width: float) -> None:
