@@ -356,3 +356,10 @@ def test_words_that_say_more_than_the_count_are_not_used(code: str) -> None:
 def test_sentences_of_the_made_up_survey_are_as_they_were_read(code: str) -> None:
     golden = (GOLDEN / f"made_up.{code}.txt").read_text(encoding="utf-8")
     assert all_sentences(made_up().con, code) == golden
+
+
+@pytest.mark.parametrize("code", languages())
+@pytest.mark.parametrize(("text", "value"), [("+21", 21), ("−9", -9), ("0", 0)])
+def test_points_are_read_back_with_their_sign(code: str, text: str, value: float) -> None:
+    words = language(code)
+    assert words.value(words.number(text)) == value
