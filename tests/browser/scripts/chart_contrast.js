@@ -2,13 +2,18 @@
 // axe leaves texts in drawings undecided.
 () => {
   const luminance = (color) => {
-    const [r, g, b] = color.match(/[\d.]+/g).slice(0, 3).map((part) => {
+    const [r, g, b] = parts(color).map((part) => {
       const value = part / 255;
       return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
     });
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const page = getComputedStyle(document.body).backgroundColor;
+  const parts = (color) => color.match(/[\d.]+/g).slice(0, 3).map(Number);
+  const painted = ({ fill, fillOpacity }) => {
+    const [over, below] = [parts(fill), parts(page)];
+    return `rgb(${over.map((part, at) => part * fillOpacity + below[at] * (1 - fillOpacity))})`;
+  };
   const under = (text, shapes) => {
     const box = text.getBoundingClientRect();
     const middle = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
@@ -19,7 +24,7 @@
         && area.top <= middle[1] && middle[1] <= area.bottom
         && getComputedStyle(shape).fill.startsWith("rgb");
     });
-    return found.length ? getComputedStyle(found.pop()).fill : page;
+    return found.length ? painted(getComputedStyle(found.pop())) : page;
   };
   const faint = [];
   for (const chart of document.querySelectorAll(".chart > svg")) {
