@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from markupsafe import Markup, escape
 
 FOLDER = Path(__file__).parent / "wording"
 
@@ -154,6 +155,22 @@ def noun_of(
         return Noun(wave["noun_one"], wave["noun_many"])
     found = nouns.get(words.code)
     return Noun(found["one"], found["many"], found["gender"]) if found else words.noun
+
+
+def page_name(name: str, code: str) -> str:
+    """The file of a page in a language: English ones have no mark."""
+    return f"{name}.html" if code == "en" else f"{name}.{code}.html"
+
+
+def pages_in(name: str) -> list[tuple[Language, str]]:
+    """A page in each language, with the name of its file."""
+    return [(language(code), page_name(name, code)) for code in languages()]
+
+
+def translated(words: Language, text: str, **values: Any) -> Markup:
+    """A text of a template in the page's language, with what belongs into its braces."""
+    found = escape(words.page(text))
+    return found.format(**values) if values else found
 
 
 @cache

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from pipelines.errors import ConfigurationError, Problem
 from pipelines.report import words
@@ -28,7 +28,15 @@ from pipelines.report.content import Page, Row, read_page, read_rows
 from pipelines.report.editions.records import Standing
 from pipelines.report.explorer import build_explorer
 from pipelines.report.figures import Figure, Printer, read_figures
-from pipelines.report.language import Language, language, languages, noun_of
+from pipelines.report.language import (
+    Language,
+    language,
+    languages,
+    noun_of,
+    page_name,
+    pages_in,
+    translated,
+)
 from pipelines.report.outline import parts_of
 from pipelines.report.translations import mark_languages, translator
 from pipelines.report.wording import Sentence, check_sentences, sentences_of
@@ -143,11 +151,6 @@ def wave_page(
     return _render("wave.html.j2", words_of, printer, content, page.spoken), charts
 
 
-def page_name(name: str, code: str) -> str:
-    """The file of a page in a language: English ones have no mark."""
-    return f"{name}.html" if code == "en" else f"{name}.{code}.html"
-
-
 @cache
 def environment(code: str = "en") -> Environment:
     """The templates of report and validation pages, with the words of a language."""
@@ -162,22 +165,11 @@ def environment(code: str = "en") -> Environment:
     env.globals["style"] = Markup(style)  # noqa: S704  our own file, no input
     env.globals["words"] = words
     env.globals["language"] = language(code)
-    env.globals["_"] = partial(_translated, language(code))
-    env.globals["pages_in"] = _pages_in
+    env.globals["_"] = partial(translated, language(code))
+    env.globals["pages_in"] = pages_in
     env.filters["width"] = _width
     env.filters["data_file"] = _data_file
     return env
-
-
-def _translated(words_of: Language, text: str, **values: Any) -> Markup:
-    """A text of the templates in the page's language, with what belongs into its braces."""
-    found = escape(words_of.page(text))
-    return found.format(**values) if values else found
-
-
-def _pages_in(name: str) -> list[tuple[Language, str]]:
-    """A page in each language, with the name of its file."""
-    return [(language(code), page_name(name, code)) for code in languages()]
 
 
 def _texts_in(page: Page, texts: Texts, printer: Printer, code: str) -> dict[str, Any]:

@@ -44,27 +44,29 @@ class Translator:
     Attributes:
         words: the language.
         spoken: texts in the language that it has given so far.
+        foreign: those that it had to leave as they are, with their languages.
         note: what is to be said of the translation; None where there is none.
     """
 
     def __init__(
-        self, words: Language, texts: Mapping[Key, str], routes: Mapping[str, list[Row]]
+        self,
+        words: Language,
+        of_survey: str,
+        texts: Mapping[Key, str],
+        routes: Mapping[str, list[Row]],
     ) -> None:
         self.words = words
         self.spoken: set[str] = set()
+        self.foreign: dict[str, str] = {}
+        self._of_survey = of_survey
         self._texts = texts
         self._routes = routes
         self.note = texts.get(("language", "", "note"))
 
-    @property
-    def translates(self) -> bool:
-        """Whether the survey has texts in this language."""
-        return bool(self._texts)
-
     def text(self, subject: str, subject_id: str, text: str) -> str:
         """A text of the survey; as it is, where there is no translation."""
         found = self._texts.get((subject, subject_id, text))
-        return text if found is None else self._say(found)
+        return self._leave(text, self._of_survey) if found is None else self._say(found)
 
     def told(self, text: str) -> str:
         """A text that the warehouse has in English, and that may end with a kind of respondent."""
@@ -73,7 +75,12 @@ class Translator:
         if colon and found and named:
             return self._say(found + self.words.page(colon) + named)
         found = self.words.told(text)
-        return text if found is None else self._say(found)
+        return self._leave(text, "en") if found is None else self._say(found)
+
+    def _leave(self, text: str, code: str) -> str:
+        if code != self.words.code:
+            self.foreign[text] = code
+        return text
 
     def quoted(self, text: str) -> tuple[str, bool]:
         """What a finding quotes, a question or attribute with an answer; and whether it is told.
@@ -126,9 +133,11 @@ class Translator:
         for route in self._routes.get(question, ()):
             conditions[route["position"]].append(route)
         if not phrases or not conditions:
-            return text
+            return self._leave(text, "en")
         said = [self._condition(phrases, routes) for routes in conditions.values()]
-        return text if None in said else self._say(phrases["and"].join(map(str, said)))
+        if None in said:
+            return self._leave(text, "en")
+        return self._say(phrases["and"].join(map(str, said)))
 
     def _condition(self, phrases: Mapping[str, str], routes: list[Row]) -> str | None:
         first = routes[0]
@@ -163,7 +172,8 @@ def translator(con: duckdb.DuckDBPyConnection, code: str) -> Translator:
     for row in cursor.fetchall():
         route = dict(zip(names, row, strict=True))
         routes[route["question_id"]].append(route)
-    return Translator(words, texts, routes)
+    survey = con.execute("SELECT DISTINCT language FROM report.waves").fetchone()
+    return Translator(words, survey[0] if survey else "en", texts, routes)
 
 
 _ELEMENT = re.compile(r'(?<!<tspan )data-verbatim="(\w+)"([^>]*)>([^<]*)')

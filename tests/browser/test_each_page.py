@@ -12,7 +12,12 @@ pytestmark = pytest.mark.browser
 
 ICC = (
     *("report/2020.html", "report/2020.fr.html", "report/2021.html", "report/2021.fr.html"),
-    *("report/index.html", "report/index.fr.html", "report/explorer.html"),
+    *(
+        "report/index.html",
+        "report/index.fr.html",
+        "report/explorer.html",
+        "report/explorer.fr.html",
+    ),
     *("validation/2020.html", "validation/2021.html", "validation/index.html"),
 )
 VIEWS = (

@@ -38,7 +38,7 @@ def data(world: World) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def page(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    (path,) = build_explorer(world.con, tmp_path_factory.mktemp("report"), "20300101-120000")
+    path, _ = build_explorer(world.con, tmp_path_factory.mktemp("report"), "20300101-120000")
     return path
 
 
@@ -114,8 +114,12 @@ def test_without_javascript_the_page_leads_to_the_report(page: Path) -> None:
 
 
 def test_synthetic_data_say_so_before_any_script_runs(tmp_path: Path) -> None:
-    (path,) = build_explorer(made_up(synthetic=True).con, tmp_path)
-    assert "Synthetic data." in path.read_text(encoding="utf-8").split("<script")[0]
+    for path, told in zip(
+        build_explorer(made_up(synthetic=True).con, tmp_path),
+        ("Synthetic data.", "Données fictives."),
+        strict=True,
+    ):
+        assert told in path.read_text(encoding="utf-8").split("<script")[0]
 
 
 def test_a_survey_without_waves_has_no_explorer(tmp_path: Path) -> None:
@@ -199,7 +203,7 @@ def test_a_profile_keeps_unknown_and_what_is_ruled_out_apart_from_no(data: dict[
 
 def test_a_question_that_is_not_public_is_nowhere_in_the_page(tmp_path: Path) -> None:
     world = changed("UPDATE input.questions SET public = false WHERE question_id = 'strategy'")
-    (path,) = build_explorer(world.con, tmp_path)
+    path, _ = build_explorer(world.con, tmp_path)
     found = embedded(path.read_text(encoding="utf-8"))
     assert "strategy" not in [each["id"] for each in found["questions"]]
     assert "has_strategy" not in [each["id"] for each in found["indicators"]]
@@ -298,6 +302,35 @@ def test_controls_have_labels_and_the_parts_of_the_page_are_named(browser: Brows
     assert {values["id"] for tag, values in tags if tag == "select"} <= labels
     assert [v for _, v in tags if v.get("aria-live") == "polite"]
     assert all(values.get("scope") for tag, values in tags if tag == "th")
+
+
+def test_the_french_page_has_french_words_numbers_and_names(world: World) -> None:
+    found = read_data(world.con, "fr")
+    assert found["states"]["unknown"] == "Non connu"
+    assert found["noun"] == ["répondant", "répondants"]
+    assert found["ending"] == ".fr.html"
+    strategy = one(found["indicators"], "has_strategy")
+    assert strategy["waves"]["2020"]["share"] == "89\u00a0%"
+    (country,) = [each for each in found["groupings"] if each["id"] == "country"]
+    assert country["label"] == "Pays"
+    assert "Royaume-Uni" in [label for _, label in country["values"]]
+
+
+def test_what_is_not_translated_is_known_with_its_language(world: World) -> None:
+    assert read_data(world.con)["foreign"] == {}
+    assert read_data(world.con, "fr")["foreign"]["Yes"] == "en"
+
+
+@in_browser
+def test_the_french_explorer_is_in_french_and_marks_what_is_not(page: Path, tmp_path: Path) -> None:
+    french = Browser(page.with_name("explorer.fr.html"), tmp_path)
+    found = french.at("view=question&id=tool")
+    assert "entre 4 et 28 sur 36" in found.text
+    assert "Vague reconstituée." in found.text
+    assert "Posée à" in found.text
+    marked = [values for tag, values in found.tags if tag == "h2" and values.get("lang") == "en"]
+    assert marked, "the question's title has no translation"
+    assert "explorer.html#view=question&id=tool" in found.links, "the other language, same state"
 
 
 @in_browser

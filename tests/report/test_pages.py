@@ -37,7 +37,7 @@ def page(folder: Path) -> Parsed:
 
 
 def pages(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob("*.html") if path.name != "explorer.html")
+    return sorted(path for path in folder.glob("*.html") if not path.name.startswith("explorer"))
 
 
 def flat(text: str) -> str:

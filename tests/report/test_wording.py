@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pipelines.errors import BuildError
 from pipelines.report.content import Option, Page, Question, Section
+from pipelines.report.explorer.data import GROUPINGS
 from pipelines.report.figures import Figure
 from pipelines.report.language import language, languages
 from pipelines.report.pages import TEMPLATES
@@ -20,6 +21,7 @@ from pipelines.report.wording import Sentence, check_sentences, sentences_of
 from tests.report.made_up import made_up
 from tests.report.sentences import GOLDEN, all_sentences
 
+EXPLORER = TEMPLATES.parent / "explorer"
 NAMES = ("Alton", "Borwick", "Caldon", "Derby", "Elton", "Farley")
 WORDS = (("almost all", 9, 10), ("a large majority", 2, 3), ("a minority", 0, 1))
 
@@ -315,13 +317,14 @@ def test_no_word_of_a_template_lacks_a_translation() -> None:
 
     texts = {
         text
-        for path in TEMPLATES.glob("*.j2")
+        for path in (*TEMPLATES.glob("*.j2"), *EXPLORER.glob("*.j2"))
         if not path.name.startswith("validation")
         for call in re.findall(r"_\(((?:\"[^\"]*\"| if [^\"]*? else )+)", path.read_text("utf-8"))
         for text in re.findall(r'"([^"]*)"', call)
     }
     for each in (words.STATES, words.VERDICTS, words.KINDS, words.BASES, words.TYPES):
         texts |= set(each.values())
+    texts |= set(GROUPINGS.values())
     texts |= {*words.MEASURES.values(), words.PARTLY_UNKNOWN}
     assert len(texts) > 80
     for code in languages():
@@ -329,9 +332,19 @@ def test_no_word_of_a_template_lacks_a_translation() -> None:
             assert sorted(texts - set(language(code).rules["page"])) == []
 
 
-def test_a_translation_has_the_same_places_to_fill() -> None:
+def test_no_word_of_the_explorer_lacks_a_translation_and_none_is_left_over() -> None:
+    script = (EXPLORER / "explorer.js").read_text(encoding="utf-8")
+    texts = set(re.findall(r"\b(?:word|t|line)\(\"([^\"]+)\"", script))
+    assert len(texts) > 60
     for code in languages():
-        for english, other in (language(code).rules.get("page") or {}).items():
+        if code != "en":
+            assert set(language(code).rules["explorer"]) == texts
+
+
+@pytest.mark.parametrize("group", ["page", "explorer"])
+def test_a_translation_has_the_same_places_to_fill(group: str) -> None:
+    for code in languages():
+        for english, other in (language(code).rules.get(group) or {}).items():
             assert placeholders(english) == placeholders(other), english
 
 

@@ -36,8 +36,8 @@ from pipelines.report.editions.records import (
     read_editions,
 )
 from pipelines.report.figures import Figure, read_figures
-from pipelines.report.language import languages
-from pipelines.report.pages import choose_waves, page_name, wave_page
+from pipelines.report.language import languages, page_name
+from pipelines.report.pages import choose_waves, wave_page
 from pipelines.warehouse.disk import disk
 
 _SHOWN = 20

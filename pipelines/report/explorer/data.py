@@ -7,8 +7,6 @@ rows are sorted by.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import Any
 
 import duckdb
 
@@ -17,52 +15,63 @@ from pipelines.report.content import Row
 from pipelines.report.explorer.people import read_people
 from pipelines.report.explorer.questions import read_questions
 from pipelines.report.explorer.source import Data, Source
+from pipelines.report.language import page_name
+from pipelines.report.wording import noun_of
 
 GROUPINGS = {"country": "Country", "kind": "Kind", "membership": "Years of membership"}
 """Groupings that every registry has; the others are attributes of the survey's own."""
 
 
-def read_data(con: duckdb.DuckDBPyConnection) -> Data:
-    """All that the explorer shows.
+def read_data(con: duckdb.DuckDBPyConnection, code: str = "en") -> Data:
+    """All that the explorer shows, in a language.
 
     Raises:
         BuildError: a number has no figure.
     """
-    return _Reader(con).data()
+    return _Reader(con, code).data()
 
 
 class _Reader:
     """Puts the tables together."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self._source = Source(con)
+    def __init__(self, con: duckdb.DuckDBPyConnection, code: str) -> None:
+        self._source = Source(con, code)
+        self._words = self._source.words
 
     def data(self) -> Data:
         """Everything, in the order of reading."""
         waves = self._source.rows("SELECT * FROM report.waves ORDER BY position")
-        first: Mapping[str, Any] = waves[0] if waves else {}
-        return {
-            "noun": [first.get("noun_one", "respondent"), first.get("noun_many", "respondents")],
-            "states": words.STATES,
-            "types": words.TYPES,
-            "measures": words.MEASURES,
+        nouns = {row["language"]: row for row in self._source.rows("SELECT * FROM report.nouns")}
+        noun = noun_of(waves[0], nouns, self._words) if waves else self._words.noun
+        found = {
+            "language": self._words.code,
+            "words": self._words.rules.get("explorer") or {},
+            "ending": page_name("", self._words.code),
+            "noun": [noun.one, noun.many],
+            "states": self._source.labels(words.STATES),
+            "types": self._source.labels(words.TYPES),
+            "measures": self._source.labels(words.MEASURES),
             "waves": [self._wave(row) for row in waves],
             **read_questions(self._source),
             "indicators": self._indicators(),
             "groupings": self._groupings(),
             **read_people(self._source),
         }
+        return found | {"foreign": self._source.translate.foreign}
 
     def _wave(self, row: Row) -> Data:
         measure = "responses" if row["has_page"] else "published_responses"
         return {
             "id": row["wave"],
             "kind": row["kind"],
-            "kindLabel": words.KINDS[row["kind"]],
+            "kindLabel": self._words.page(words.KINDS[row["kind"]]),
             "stale": row["status"] == "stale",
             "page": row["has_page"],
-            "period": words.period(
-                row["fieldwork_start"], row["fieldwork_end"], row["fieldwork_precision"]
+            "period": self._words.date(
+                words.period(
+                    row["fieldwork_start"], row["fieldwork_end"], row["fieldwork_precision"]
+                )
+                or ""
             ),
             "n": self._source.text(row["wave"], "wave", measure),
             "measure": measure,
@@ -129,16 +138,34 @@ class _Reader:
             "SELECT DISTINCT group_by, group_value FROM report.explorer_groups"
         ):
             by, value = row["group_by"], row["group_value"]
-            groups[by][value] = words.country(value) if by == "country" else value
+            groups[by][value] = self._group(by, value)
         for row in self._source.rows("SELECT DISTINCT country_code FROM report.countries"):
-            groups["country"].setdefault(row["country_code"], words.country(row["country_code"]))
+            groups["country"].setdefault(
+                row["country_code"], self._source.country(row["country_code"])
+            )
         known = [by for by in GROUPINGS if by in groups]
         order = known + sorted(set(groups) - set(known))
         return [
             {
                 "id": by,
-                "label": GROUPINGS.get(by, by.replace("_", " ").capitalize()),
+                "label": self._grouping(by),
                 "values": sorted(groups[by].items(), key=lambda one: words.alphabetical(one[1])),
             }
             for by in order
         ]
+
+    def _grouping(self, by: str) -> str:
+        """The name of a grouping."""
+        if by in GROUPINGS:
+            return self._words.page(GROUPINGS[by])
+        name = self._source.translate.text("attribute", by, by)
+        return by.replace("_", " ").capitalize() if name == by else name
+
+    def _group(self, by: str, value: str) -> str:
+        """The name of a group."""
+        if by == "country":
+            return self._source.country(value)
+        if by == "membership":
+            return self._source.translate.told(value)
+        subject, of = ("kind", "") if by == "kind" else ("attribute", by)
+        return self._source.translate.text(subject, of, value)

@@ -13,13 +13,23 @@
   const [one, many] = data.noun;
   const SVG = "http://www.w3.org/2000/svg";
 
+  // ---- Words: phrases are English here, and data.words has them in the page's language.
+  const word = (text) => data.words[text] || text;
+  // A phrase in its parts: what stands in its braces is put there.
+  const t = (text, parts) => word(text).split(/\{(\w+)\}/).map((part, place) => (place % 2 ? parts[part] : part));
+  const line = (text, parts) => t(text, parts).join("");
+  const all = () => line("All {nouns}", { nouns: many });
+
   // ---- Elements. Texts only ever become text nodes.
   function fill(node, attributes, children) {
     for (const [name, value] of Object.entries(attributes || {})) {
       if (value === true) node.setAttribute(name, "");
       else if (value !== false && value != null) node.setAttribute(name, value);
     }
-    node.append(...children.flat(Infinity).filter((child) => child != null && child !== false));
+    const kept = children.flat(Infinity).filter((child) => child != null && child !== false);
+    // What is not in the page's language says in which it is.
+    if (kept.length === 1 && data.foreign[kept[0]]) node.setAttribute("lang", data.foreign[kept[0]]);
+    node.append(...kept.map((child) => (kept.length > 1 && data.foreign[child] ? h("span", { lang: data.foreign[child] }, child) : child)));
     return node;
   }
   const h = (tag, attributes, ...children) =>
@@ -54,22 +64,23 @@
     const high = () => figure(`${id}.n_high`, amount.high);
     switch (amount.phrase) {
       case "exact": return [low()];
-      case "between": return ["between ", low(), " and ", high()];
-      case "at_least": return ["at least ", low()];
-      case "at_most": return ["at most ", high()];
-      case "hidden": return ["too few to print"];
-      default: return ["not known"];
+      case "between": return t("between {n} and {high}", { n: low(), high: high() });
+      case "at_least": return t("at least {n}", { n: low() });
+      case "at_most": return t("at most {n}", { n: high() });
+      case "hidden": return [word("too few to print")];
+      default: return [word("not known")];
     }
   }
   function amountOf(amount, id) {
     if (!amount) return ["—"];
     if (amount.phrase === "published") {
-      const base = amount.base !== "—" && [" of ", figure(`${id}.published_base`, amount.base)];
-      return [figure(`${id}.published`, amount.n), base, ", as published"];
+      const n = figure(`${id}.published`, amount.n);
+      return amount.base === "—" ? t("{n} as published", { n })
+        : t("{n} of {base}, as published", { n, base: figure(`${id}.published_base`, amount.base) });
     }
     const parts = count(amount, id);
     if (amount.phrase === "unknown" || amount.phrase === "hidden") return parts;
-    parts.push(" of ", figure(`${id}.base`, amount.base));
+    parts.push(" ", t("of {base}", { base: figure(`${id}.base`, amount.base) }));
     if (amount.phrase === "exact" && amount.share !== "—") {
       parts.push(" (", figure(`${id}.share`, amount.share), ")");
     }
@@ -98,12 +109,12 @@
   function about(wave) {
     const notes = [];
     if (wave.kind === "reconstructed") {
-      notes.push(h("p", { class: "note" }, h("strong", null, "Reconstructed wave. "),
-        "The answers themselves are lost. What stands here was read back from the report published at the time; everything else is shown as not known."));
+      notes.push(h("p", { class: "note" }, h("strong", null, word("Reconstructed wave.")), " ",
+        word("The answers themselves are lost. What stands here was read back from the report published at the time: what it states or what follows from it. Everything else is shown as not known.")));
     }
-    if (wave.kind === "published") notes.push(h("p", { class: "note" }, "Of this wave only published totals are known."));
-    if (wave.kind === "participation") notes.push(h("p", { class: "note" }, "Of this wave it is known who answered, and not what."));
-    if (wave.stale) notes.push(h("p", { class: "note" }, "Not up to date: the latest files of this wave could not be admitted."));
+    if (wave.kind === "published") notes.push(h("p", { class: "note" }, word("Of this wave only published totals are known.")));
+    if (wave.kind === "participation") notes.push(h("p", { class: "note" }, word("Of this wave it is known who answered, and not what.")));
+    if (wave.stale) notes.push(h("p", { class: "note" }, word("Not up to date: the latest files of this wave could not be admitted.")));
     return notes;
   }
   function kindNotes(shown) {
@@ -112,7 +123,7 @@
   }
   function respondentLinks(found, wave) {
     return found.flatMap((who, place) => [place > 0 && ", ",
-      link({ view: "respondent", id: who.id }, who.name), wave && who.waves[wave.id] && " (not counted)"]);
+      link({ view: "respondent", id: who.id }, who.name), wave && who.waves[wave.id] && ` (${word("not counted")})`]);
   }
   function respondentsWho(question, wave, test) {
     return data.respondents.filter((who) => {
@@ -124,8 +135,8 @@
   // ---- Views. Each returns what stands in the page, and says in a phrase what it is.
   function topics() {
     return {
-      title: "Topics",
-      body: [heading("Topics"), data.sections.map((section) => [
+      title: word("Topics"),
+      body: [heading(word("Topics")), data.sections.map((section) => [
         h("h3", null, link({ view: "topic", id: section.id }, section.title)),
         section.intro && h("p", { class: "intro" }, section.intro),
         list(data.questions.filter((question) => question.section === section.id)
@@ -134,9 +145,9 @@
     };
   }
   function waveTable() {
-    return [h("h3", null, "Waves"), h("table", { class: "who" }, head("Wave", capital(many), "What is known"),
+    return [h("h3", null, word("Waves")), h("table", { class: "who" }, head(word("Wave"), capital(many), word("What is known")),
       h("tbody", null, data.waves.slice().reverse().map((wave) => h("tr", null,
-        h("th", { scope: "row" }, wave.page ? h("a", { href: `${encodeURIComponent(wave.id)}.html` }, `Report ${wave.id}`) : wave.id),
+        h("th", { scope: "row" }, wave.page ? h("a", { href: `${encodeURIComponent(wave.id)}${data.ending}` }, t("Report {wave}", { wave: wave.id })) : wave.id),
         h("td", null, figure(`${wave.id}.wave.${wave.measure}`, wave.n)),
         h("td", null, wave.kindLabel, wave.period && h("span", { class: "aside" }, wave.period))))))];
   }
@@ -159,7 +170,7 @@
 
   function topic() {
     const section = sections.get(state.id) || data.sections[0];
-    if (!section) return missing("topic");
+    if (!section) return missing();
     const shown = chosenWaves();
     const found = data.indicators.filter((indicator) =>
       indicator.section === section.id && inWaves(indicator, shown).length);
@@ -176,25 +187,25 @@
       title: section.title,
       body: [heading(section.title),
         section.intro && h("p", { class: "intro" }, section.intro),
-        found.length > 0 && [h("h3", null, "Indicators"), besides(asked),
+        found.length > 0 && [h("h3", null, word("Indicators")), besides(asked),
           indicatorTable(found.map((indicator) => ({
             indicator,
             head: indicator.question && questions.has(indicator.question)
               ? link({ view: "question", id: indicator.question }, indicator.title) : indicator.title,
-          })), asked, indicatorAt, "Indicators through the waves")],
-        h("h3", null, "Questions"),
+          })), asked, indicatorAt, word("Indicators through the waves"))],
+        h("h3", null, word("Questions")),
         list(asks.map((question) => link({ view: "question", id: question.id }, question.short))),
         kindNotes(asked)],
     };
   }
   function besides(shown) {
     return shown.length > 1 && h("p", { class: "soft" },
-      `Other ${many} answer each time: numbers side by side are no change.`);
+      t("Other {nouns} answer each time: numbers side by side are no change.", { nouns: many }));
   }
 
   function question() {
     const found = questions.get(state.id) || data.questions[0];
-    if (!found) return missing("question");
+    if (!found) return missing();
     const shown = chosenWaves();
     const asked = shown.filter((wave) => found.waves[wave.id]);
     const own = data.indicators.filter((indicator) => indicator.question === found.id
@@ -205,11 +216,11 @@
       title: found.short,
       body: [heading(found.short),
         h("p", { class: "meta" }, link({ view: "topic", id: found.section }, sections.get(found.section).title),
-          ` · ${data.types[found.type]}`, found.askedIf && ` · Asked only: ${found.askedIf}`),
+          ` · ${data.types[found.type]}`, found.askedIf && [` · ${word("Asked only where")} `, found.askedIf]),
         found.note && h("p", { class: "note" }, found.note),
-        asked.length === 0 && h("p", null, "None of the waves picked has answers to this question."),
+        asked.length === 0 && h("p", null, word("None of the waves picked has answers to this question.")),
         state.group ? [parts, tables] : [tables, parts],
-        state.group && own.length === 0 && h("p", null, "Groups are shown of indicators; there is none on this question.")],
+        state.group && own.length === 0 && h("p", null, word("Groups are shown of indicators; there is none on this question."))],
     };
   }
   function questionWave(found, wave) {
@@ -219,24 +230,26 @@
       h("h3", { id: `wave-${wave.id}` }, wave.id, h("span", { class: "aside" }, wave.kindLabel)),
       about(wave),
       h("p", { class: "wording" }, here.wording),
-      h("p", { class: "meta" }, figure(`${start}.asked`, here.asked), ` ${many} asked`,
-        here.known !== "all" && [" · ", figure(`${start}.unknown`, here.unknown), " not known, or known in part only"]),
-      here.break && h("p", { class: "note" }, "Doesn’t compare with earlier waves: ", here.break),
-      here.complete === false && h("p", { class: "note" }, "More answers were offered than are known."),
+      h("p", { class: "meta" }, t("Asked of {n} {nouns}", { n: figure(`${start}.asked`, here.asked), nouns: many }),
+        here.known !== "all" && [" · ", t("{n} not known, or known in part only", { n: figure(`${start}.unknown`, here.unknown) })]),
+      here.break && h("p", { class: "note" }, t("Doesn’t compare with earlier waves: {why}", { why: here.break })),
+      here.complete === false && h("p", { class: "note" }, word("More answers were offered than are known.")),
       Object.keys(here.numbers).length > 0 && h("dl", { class: "numbers" },
         Object.entries(here.numbers).map(([measure, text]) => h("div", null,
           h("dt", null, data.measures[measure]),
           h("dd", null, figure(`${wave.id}.number.${found.id}.${measure}`, text))))),
       here.options.length > 0 && h("table", { class: "answers" },
         h("caption", { class: "vh" }, `${found.short}, ${wave.id}`),
-        head("Answer", capital(many)),
+        head(word("Answer"), capital(many)),
         h("tbody", null, sorted(here.options).map((option) => h("tr", null,
           h("th", { scope: "row" }, option.label, bar(option.bar), named(found, wave, option)),
           h("td", null, amountOf(option, optionId(wave.id, found.id, option.id))))))),
       here.states.length > 0 && h("dl", { class: "lists" }, here.states.map((outside) => h("div", null,
-        h("dt", null, data.states[outside.id], outside.label && ` (“${outside.label}”)`, ": "), " ",
+        h("dt", null, data.states[outside.id], quotedIn(outside), word(": ")), " ",
         h("dd", { class: "count inline" }, figure(`${start}.state.${outside.id}`, outside.n))))));
   }
+  const quoted = (text) => t("“{text}”", { text });
+  const quotedIn = (outside) => outside && outside.label && [" (", quoted(outside.label), ")"];
   function sorted(options) {
     if (state.sort !== "high") return options;
     return options.slice().sort((a, b) => (b.low ?? -1) - (a.low ?? -1));
@@ -244,7 +257,7 @@
   function named(found, wave, option) {
     const who = respondentsWho(found.id, wave.id, (answer) => answer.yes.includes(option.id));
     return who.length > 0 && h("details", null,
-      h("summary", null, "By name"), h("p", { class: "soft" }, respondentLinks(who)));
+      h("summary", null, word("By name")), h("p", { class: "soft" }, respondentLinks(who)));
   }
   function indicatorPart(indicator, shown) {
     const here = inWaves(indicator, shown);
@@ -252,13 +265,14 @@
     const groups = grouping && indicator.groups[grouping.id];
     return h("section", { "aria-labelledby": `indicator-${indicator.id}` },
       h("h3", { id: `indicator-${indicator.id}` }, indicator.title), besides(here),
-      indicatorTable([{ indicator, head: `All ${many}` }], here, indicatorAt, `${indicator.title}, all`),
+      indicatorTable([{ indicator, head: all() }], here, indicatorAt, indicator.title),
       here.map((wave) => indicator.waves[wave.id].break
-        && h("p", { class: "note" }, `${wave.id} doesn’t compare with ${indicator.waves[wave.id].before}: `, indicator.waves[wave.id].break)),
+        && h("p", { class: "note" }, t("{wave} doesn’t compare with {before}: {why}",
+          { wave: wave.id, before: indicator.waves[wave.id].before, why: indicator.waves[wave.id].break }))),
       panelLines(indicator, shown),
-      grouping && [h("h4", null, `By ${grouping.label.toLowerCase()}`),
+      grouping && [h("h4", null, t("By {group}", { group: grouping.label.toLowerCase() })),
         groups ? groupRows(indicator, grouping, groups, here)
-          : h("p", null, "There are no groups of this kind in this indicator.")]);
+          : h("p", null, word("There are no groups of this kind in this indicator."))]);
   }
   function groupRows(indicator, grouping, groups, shown) {
     const here = shown.filter((wave) => Object.values(groups).some((points) => points[wave.id]));
@@ -267,12 +281,12 @@
     }));
     if (state.sort === "high" && here.length) {
       const last = here[here.length - 1].id;
-      const size = (row) => Number((((groups[row.value][last]) || {}).n || "-1").replace(/,/g, "")) || 0;
+      const size = (row) => (groups[row.value][last] ? Number(groups[row.value][last].n.replace(/\D/g, "")) : -1);
       rows.sort((a, b) => size(b) - size(a));
     }
     return indicatorTable(rows, here, (row, wave) =>
       [groups[row.value][wave.id], `${wave.id}.group.${grouping.id}.${row.value}.${indicator.id}`],
-      `${indicator.title} by ${grouping.label}`);
+      `${indicator.title}, ${grouping.label}`);
   }
   function panelLines(indicator, shown) {
     const ids = shown.map((wave) => wave.id);
@@ -280,16 +294,16 @@
     return pairs.length > 0 && h("ul", { class: "prose soft" }, pairs.map((pair) => {
       const id = `${pair.to}.both.${pair.from}.${indicator.id}`;
       const of = (measure) => figure(`${id}.${measure}`, pair[measure]);
-      return h("li", null, `Panel ${pair.from} to ${pair.to}: of `, of("base"), ` ${many} whose answer is known in both, `,
-        of("n_from"), " and then ", of("n_to"), " (", of("gained"), " started, ", of("lost"), " stopped",
-        pair.unknown !== "0" && ["; of ", of("unknown"), " more it is not known"], ").");
+      return h("li", null, t("Panel {from} to {to}: of {base} {nouns} whose answer is known in both, {n_from} and then {n_to} ({gained} started, {lost} stopped).",
+        { from: pair.from, to: pair.to, nouns: many, base: of("base"), n_from: of("n_from"), n_to: of("n_to"), gained: of("gained"), lost: of("lost") }),
+      pair.unknown !== "0" && [" ", t("Of {n} more it is not known.", { n: of("unknown") })]);
     }));
   }
 
   function respondentList() {
     const rows = data.respondents.slice();
     const orders = {
-      country: (a, b) => a.countryName.localeCompare(b.countryName),
+      country: (a, b) => a.countryName.localeCompare(b.countryName, data.language),
       waves: (a, b) => Object.keys(b.waves).length - Object.keys(a.waves).length,
     };
     if (orders[state.sort]) rows.sort(orders[state.sort]);
@@ -297,8 +311,8 @@
     return {
       title: capital(many),
       body: [heading(capital(many)),
-        rows.length === 0 ? h("p", null, `The ${many} of this survey are not printed by name.`)
-          : scroll(capital(many), h("table", { class: "grid" }, head("Name", "Country", "Answered"),
+        rows.length === 0 ? h("p", null, t("The {nouns} of this survey are not printed by name.", { nouns: many }))
+          : scroll(capital(many), h("table", { class: "grid" }, head(word("Name"), word("Country"), word("Answered")),
             h("tbody", null, rows.map((who) => h("tr", null,
               h("th", { scope: "row" }, link({ view: "respondent", id: who.id }, who.name)),
               h("td", null, who.countryName),
@@ -307,23 +321,23 @@
     };
   }
   const tooMany = () => !data.profiles
-    && h("p", { class: "note" }, "There are more answers than this page can hold: profiles are left out.");
+    && h("p", { class: "note" }, word("There are more answers than this page can hold: profiles are left out."));
 
   function respondent() {
     const who = respondents.get(state.id) || data.respondents[0];
-    if (!who) return missing(one);
+    if (!who) return missing();
     const shown = chosenWaves().filter((wave) => wave.id in who.waves);
     const parts = data.sections.map((section) => profileSection(who, section, shown)).filter(Boolean);
     return {
       title: who.name,
       body: [heading(who.name),
-        h("p", { class: "meta" }, capital(who.kind || one), " · ",
+        h("p", { class: "meta" }, capital(who.kindName || one), " · ",
           link({ view: "group", by: "country", id: who.country }, who.countryName)),
-        h("ul", { class: "flat" }, shown.map((wave) => h("li", null, `Answered ${wave.id}`,
-          who.waves[wave.id] && ` (not counted: ${who.waves[wave.id]})`, wave.kind !== "responses" && ` · ${wave.kindLabel}`))),
-        shown.length === 0 && h("p", null, "No answer in the waves picked."),
+        h("ul", { class: "flat" }, shown.map((wave) => h("li", null, t("Answered {wave}", { wave: wave.id }),
+          who.waves[wave.id] && [" (", t("not counted: {why}", { why: who.waves[wave.id] }), ")"], wave.kind !== "responses" && ` · ${wave.kindLabel}`))),
+        shown.length === 0 && h("p", null, word("No answer in the waves picked.")),
         kindNotes(shown), tooMany(),
-        data.profiles && parts.length === 0 && h("p", null, "No answers are known."), parts],
+        data.profiles && parts.length === 0 && h("p", null, word("No answers are known.")), parts],
     };
   }
   function profileSection(who, section, shown) {
@@ -332,7 +346,7 @@
     if (!asked.length) return null;
     return h("section", { "aria-label": section.title },
       h("h3", null, link({ view: "topic", id: section.id }, section.title)),
-      h("table", { class: "profile" }, head("Wave", "Answer", `All ${many}`),
+      h("table", { class: "profile" }, head(word("Wave"), word("Answer"), all()),
         asked.map((found) => h("tbody", null,
           h("tr", null, h("th", { scope: "rowgroup", colspan: 3 }, link({ view: "question", id: found.id }, found.short))),
           shown.filter((wave) => who.answers[found.id][wave.id] && found.waves[wave.id])
@@ -350,35 +364,35 @@
     const label = (id) => (here.options.find((option) => option.id === id) || {}).label;
     const said = answer.yes.filter((id) => label(id));
     const parts = said.map((id) => h("div", null, label(id)));
-    if (answer.given != null) parts.push(h("div", null, found.type === "number" ? answer.given : `“${answer.given}”`));
+    if (answer.given != null) parts.push(h("div", null, found.type === "number" ? answer.given : quoted(answer.given)));
     const out = here.states.find((outside) => outside.id === answer.state);
     if (answer.state !== "answered") {
       const words = data.states[answer.state];
-      const rest = said.length > 0 && answer.state === "unknown" ? "The rest is not known" : words;
-      parts.push(h("div", { class: "soft" }, rest, out && out.label && ` (“${out.label}”)`));
-    } else if (!parts.length) parts.push(h("div", { class: "soft" }, "Answered"));
-    answer.no.filter((id) => label(id)).forEach((id) => parts.push(h("div", { class: "soft" }, `Not: ${label(id)}`)));
-    const all = [...said, ...answer.no].filter((id) => label(id)).map((id) => {
+      const rest = said.length > 0 && answer.state === "unknown" ? word("The rest is not known") : words;
+      parts.push(h("div", { class: "soft" }, rest, quotedIn(out)));
+    } else if (!parts.length) parts.push(h("div", { class: "soft" }, word("Answered")));
+    answer.no.filter((id) => label(id)).forEach((id) => parts.push(h("div", { class: "soft" }, t("Not: {answer}", { answer: label(id) }))));
+    const others = [...said, ...answer.no].filter((id) => label(id)).map((id) => {
       const option = here.options.find((each) => each.id === id);
       const several = said.length + answer.no.length > 1;
-      return h("div", null, several && `${option.label}: `, amountOf(option, optionId(wave.id, found.id, id)));
+      return h("div", null, several && [option.label, word(": ")], amountOf(option, optionId(wave.id, found.id, id)));
     });
-    if (here.numbers.median) all.push(h("div", null, "Median ", figure(`${wave.id}.number.${found.id}.median`, here.numbers.median)));
-    if (out) all.push(h("div", { class: "soft" }, data.states[out.id], ": ", figure(`${wave.id}.question.${found.id}.state.${out.id}`, out.n)));
-    return h("tr", null, h("th", { scope: "row" }, wave.id), h("td", null, parts), h("td", null, all));
+    if (here.numbers.median) others.push(h("div", null, data.measures.median, " ", figure(`${wave.id}.number.${found.id}.median`, here.numbers.median)));
+    if (out) others.push(h("div", { class: "soft" }, data.states[out.id], word(": "), figure(`${wave.id}.question.${found.id}.state.${out.id}`, out.n)));
+    return h("tr", null, h("th", { scope: "row" }, wave.id), h("td", null, parts), h("td", null, others));
   }
 
   function groups() {
     return {
-      title: "Groups",
-      body: [heading("Groups"), data.groupings.map((grouping) => [
+      title: word("Groups"),
+      body: [heading(word("Groups")), data.groupings.map((grouping) => [
         h("h3", null, grouping.label),
         list(grouping.values.map(([value, label]) => link({ view: "group", by: grouping.id, id: value }, label)))])],
     };
   }
   function group() {
     const grouping = groupings.get(state.by) || data.groupings[0];
-    if (!grouping || !grouping.values.length) return missing("group");
+    if (!grouping || !grouping.values.length) return missing();
     const [value, label] = grouping.values.find(([id]) => id === state.id) || grouping.values[0];
     const shown = chosenWaves();
     const field = { country: "country", kind: "kind" }[grouping.id];
@@ -387,11 +401,11 @@
     return {
       title: label,
       body: [heading(label, grouping.label),
-        who.length > 0 && [h("h3", null, "Who answered"), list(shown.map((wave) => {
+        who.length > 0 && [h("h3", null, word("Who answered")), list(shown.map((wave) => {
           const here = who.filter((each) => wave.id in each.waves);
-          return here.length > 0 && [h("strong", null, wave.id), ": ", respondentLinks(here, wave)];
+          return here.length > 0 && [h("strong", null, wave.id), word(": "), respondentLinks(here, wave)];
         }).filter(Boolean))],
-        found.length === 0 && h("p", null, "No indicator is known for this group."),
+        found.length === 0 && h("p", null, word("No indicator is known for this group.")),
         sections.size > 0 && data.sections.map((section) => groupSection(section, grouping, value, found, shown)),
         kindNotes(shown.filter((wave) => found.some((indicator) => indicator.groups[grouping.id][value][wave.id])))],
     };
@@ -405,7 +419,7 @@
       here.map((wave) => {
         const known = rows.filter((row) => row.points[wave.id]);
         return known.length > 0 && h("table", { class: "profile" },
-          h("caption", null, wave.id), head("", "This group", `All ${many}`),
+          h("caption", null, wave.id), head("", word("This group"), all()),
           h("tbody", null, known.map((row) => h("tr", null,
             h("th", { scope: "row" }, row.indicator.question && questions.has(row.indicator.question)
               ? link({ view: "question", id: row.indicator.question, group: grouping.id }, row.indicator.title) : row.indicator.title),
@@ -418,13 +432,13 @@
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   function entries() {
     const found = [];
-    data.sections.forEach((each) => found.push(["Topic", each.title, { view: "topic", id: each.id }, each.title]));
+    data.sections.forEach((each) => found.push([word("Topic"), each.title, { view: "topic", id: each.id }, each.title]));
     data.questions.forEach((each) => {
       const texts = Object.values(each.waves).flatMap((here) => [here.wording, ...here.options.map((option) => option.label)]);
-      found.push(["Question", each.short, { view: "question", id: each.id }, [each.short, ...texts].join("\n")]);
+      found.push([word("Question"), each.short, { view: "question", id: each.id }, [each.short, ...texts].join("\n")]);
     });
     data.indicators.forEach((each) => each.question && questions.has(each.question)
-      && found.push(["Indicator", each.title, { view: "question", id: each.question }, each.title]));
+      && found.push([word("Indicator"), each.title, { view: "question", id: each.question }, each.title]));
     data.respondents.forEach((each) => found.push([capital(one), each.name, { view: "respondent", id: each.id }, each.name]));
     data.groupings.forEach((each) => each.values.forEach(([value, label]) =>
       found.push([each.label, label, { view: "group", by: each.id, id: value }, label])));
@@ -435,21 +449,22 @@
     index = index || entries();
     const wanted = plain(state.text || "").split(/\s+/).filter(Boolean);
     const hits = wanted.length ? index.filter((entry) => wanted.every((word) => entry.plain.includes(word))) : [];
-    if (state.sort === "name") hits.sort((a, b) => a.title.localeCompare(b.title));
+    const counted = line("{n} found", { n: hits.length });
+    if (state.sort === "name") hits.sort((a, b) => a.title.localeCompare(b.title, data.language));
     return {
-      title: wanted.length ? `${hits.length} found` : "Find",
-      body: [heading("Find"),
-        h("p", null, wanted.length ? `${hits.length} found` : `Words of a question, an answer offered, a ${one} or a group.`),
+      title: wanted.length ? counted : word("Find"),
+      body: [heading(word("Find")),
+        h("p", null, wanted.length ? counted : t("Words of a question, an answer offered, a name or a group.")),
         h("ul", { class: "flat hits" }, hits.map((hit) => h("li", null, link(hit.to, hit.title),
           h("span", { class: "aside" }, hit.kind, matching(hit, wanted)))))],
     };
   }
   function matching(hit, wanted) {
     if (wanted.every((word) => plain(hit.title).includes(word))) return null;
-    const line = hit.text.split("\n").find((text) => wanted.some((word) => plain(text).includes(word)));
-    return line && `: ${line}`;
+    const found = hit.text.split("\n").find((text) => wanted.some((word) => plain(text).includes(word)));
+    return found && [word(": "), found];
   }
-  const missing = (what) => ({ title: "Nothing here", body: [heading("Nothing here"), h("p", null, `This survey has no ${what} to show yet.`)] });
+  const missing = () => ({ title: word("Nothing here"), body: [heading(word("Nothing here")), h("p", null, word("This survey has nothing of this kind to show yet."))] });
 
   const views = { topics, topic, question, respondents: respondentList, respondent, groups, group, find };
 
@@ -469,28 +484,28 @@
       });
       return box;
     });
-    return data.waves.length > 1 && h("fieldset", { class: "control" }, h("legend", null, "Waves"),
+    return data.waves.length > 1 && h("fieldset", { class: "control" }, h("legend", null, word("Waves")),
       boxes.map((box) => h("label", { class: "pick" }, box, " ", box.value)));
   }
   const choice = (id, label, items, text) =>
     select(id, label, items.map((each) => [each.id, text(each)]), state.id || (items[0] || {}).id, (value) => change({ id: value }));
-  const order = (...options) => select("sort", "Order", options, state.sort || options[0][0],
+  const order = (...options) => select("sort", word("Order"), options, state.sort || options[0][0],
     (value) => change({ sort: value === options[0][0] ? null : value }));
   const controls = {
     topics: () => [],
     groups: () => [],
-    topic: () => [choice("id", "Topic", data.sections, (each) => each.title),
-      order(["asked", "As asked"], ["high", "Highest known first"]), waveBoxes()],
-    question: () => [choice("id", "Question", data.questions, (each) => each.short),
-      select("group", "Groups", [["", "None"], ...data.groupings.map((each) => [each.id, each.label])],
+    topic: () => [choice("id", word("Topic"), data.sections, (each) => each.title),
+      order(["asked", word("As asked")], ["high", word("Highest known first")]), waveBoxes()],
+    question: () => [choice("id", word("Question"), data.questions, (each) => each.short),
+      select("group", word("Groups"), [["", word("None")], ...data.groupings.map((each) => [each.id, each.label])],
         state.group || "", (value) => change({ group: value || null })),
-      order(["asked", "As asked"], ["high", "Highest known first"]), waveBoxes()],
-    respondents: () => [order(["name", "Name"], ["country", "Country"], ["waves", "Most waves first"])],
+      order(["asked", word("As asked")], ["high", word("Highest known first")]), waveBoxes()],
+    respondents: () => [order(["name", word("Name")], ["country", word("Country")], ["waves", word("Most waves first")])],
     respondent: () => [choice("id", capital(one), data.respondents, (each) => each.name), waveBoxes()],
     group: () => {
       const grouping = groupings.get(state.by) || data.groupings[0];
       if (!grouping) return [];
-      return [select("by", "Groups", data.groupings.map((each) => [each.id, each.label]), grouping.id,
+      return [select("by", word("Groups"), data.groupings.map((each) => [each.id, each.label]), grouping.id,
         (value) => change({ by: value, id: null })),
       choice("id", grouping.label, grouping.values.map(([id, label]) => ({ id, label })), (each) => each.label), waveBoxes()];
     },
@@ -501,8 +516,8 @@
         history.replaceState(null, "", address(state));
         show();
       });
-      return [h("div", { class: "control" }, h("label", { for: "text" }, "Find"), box),
-        order(["asked", "As asked"], ["name", "A to Z"])];
+      return [h("div", { class: "control" }, h("label", { for: "text" }, word("Find")), box),
+        order(["asked", word("As asked")], ["name", word("A to Z")])];
     },
   };
 
@@ -513,7 +528,7 @@
     const before = document.activeElement && document.activeElement.id;
     const viewBefore = state.view;
     state = read();
-    const tabs = [["topics", "Topics"], ["question", "Questions"], ["respondents", capital(many)], ["groups", "Groups"], ["find", "Find"]]
+    const tabs = [["topics", word("Topics")], ["question", word("Questions")], ["respondents", capital(many)], ["groups", word("Groups")], ["find", word("Find")]]
       .filter(([view]) => view !== "respondents" || data.respondents.length)
       .filter(([view]) => view !== "groups" || data.groupings.length);
     place("views").replaceChildren(...tabs.map(([view, text]) => link({ view, waves: state.waves }, text,
@@ -534,6 +549,8 @@
     const { title, body } = views[state.view]();
     place("view").replaceChildren(...body.flat(Infinity).filter(Boolean));
     place("status").textContent = title;
+    document.querySelectorAll(".languages a").forEach((other) =>
+      other.setAttribute("href", other.getAttribute("href").split("#")[0] + location.hash));
     document.title = `${title} · ${page}`;
   }
   place("controls").addEventListener("submit", (event) => event.preventDefault());

@@ -1,4 +1,4 @@
-"""Writes explorer.html beside the pages of the report: data, style and script in one file.
+"""Writes the explorer beside the pages of the report: data, style and script in one file.
 
 The page asks no network for anything, and its Content-Security-Policy says so to the browser.
 All that it shows was counted and put into words by SQL (see data.py); the script picks, finds
@@ -7,6 +7,7 @@ and sorts.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -16,16 +17,18 @@ from markupsafe import Markup
 from pipelines.report.content import read_rows
 from pipelines.report.explorer.data import read_data
 from pipelines.report.explorer.embed import as_json, csp_hash
+from pipelines.report.language import language, languages, page_name, pages_in, translated
+from pipelines.report.translations import translator
 
 HERE = Path(__file__).parent
 SHARED_STYLE = HERE.parent / "templates" / "style.css"
-PAGE = "explorer.html"
+PAGE = "explorer"
 
 
 def build_explorer(
     con: duckdb.DuckDBPyConnection, out_dir: Path, build_id: str | None = None
 ) -> list[Path]:
-    """Write the explorer.
+    """Write the explorer in each language.
 
     Args:
         con: an open warehouse.
@@ -33,7 +36,7 @@ def build_explorer(
         build_id: the build that the page is part of, printed on it.
 
     Returns:
-        The page written; none where the survey has no wave yet.
+        The pages written; none where the survey has no wave yet.
 
     Raises:
         BuildError: a number has no figure.
@@ -51,18 +54,25 @@ def build_explorer(
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    page = env.get_template(f"{PAGE}.j2").render(
-        survey=survey[0],
-        build_id=build_id,
-        style=Markup(style),  # noqa: S704  our own files, no input
-        script=Markup(script),  # noqa: S704
-        style_hash=csp_hash(style),
-        script_hash=csp_hash(script),
-        data=as_json(read_data(con)),
-    )
-    path = out_dir / PAGE
-    path.write_text(page, encoding="utf-8")
-    return [path]
+    written = []
+    for code in languages():
+        page = env.get_template(f"{PAGE}.html.j2").render(
+            survey=translator(con, code).row(survey[0]),
+            build_id=build_id,
+            style=Markup(style),  # noqa: S704  our own files, no input
+            script=Markup(script),  # noqa: S704
+            style_hash=csp_hash(style),
+            script_hash=csp_hash(script),
+            data=as_json(read_data(con, code)),
+            language=language(code),
+            report=page_name("index", code),
+            pages=pages_in(PAGE),
+            _=partial(translated, language(code)),
+        )
+        path = out_dir / page_name(PAGE, code)
+        path.write_text(page, encoding="utf-8")
+        written.append(path)
+    return written
 
 
 def _own(kind: str) -> Path:

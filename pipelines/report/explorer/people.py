@@ -48,8 +48,9 @@ def _respondents(source: Source, profiles: Mapping[str, Data]) -> list[Data]:
             "id": row["respondent_id"],
             "name": row["name"],
             "kind": row["kind"],
+            "kindName": source.translate.text("kind", "", row["kind"]) if row["kind"] else None,
             "country": row["country_code"] or "unknown",
-            "countryName": words.country(row["country_code"] or "unknown"),
+            "countryName": source.country(row["country_code"] or "unknown"),
             "answers": profiles.get(row["respondent_id"], {}),
         }
         respondent["waves"][row["wave"]] = row["why_not_counted"]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import duckdb
 
 from pipelines.errors import BuildError, Problem
+from pipelines.report import words
 from pipelines.report.content import Row, read_rows
 from pipelines.report.figures import read_figures
+from pipelines.report.translations import translator
 
 Data = dict[str, Any]
 
@@ -18,15 +20,17 @@ Data = dict[str, Any]
 class Source:
     """The tables of `report.*` and the texts of all figures."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, code: str = "en") -> None:
         self._con = con
+        self.translate = translator(con, code)
+        self.words = self.translate.words
         self._texts = {key: figure.text for key, figure in read_figures(con).items()}
         own = con.execute("SELECT figure_id, text FROM report.explorer_figures").fetchall()
         self._texts.update(own)
 
     def rows(self, query: str) -> list[Row]:
-        """The rows of a query."""
-        return read_rows(self._con, query)
+        """The rows of a query, with their texts in the language of the page."""
+        return [self.translate.row(row) for row in read_rows(self._con, query)]
 
     def text(self, *parts: str) -> str:
         """The text of the figure whose id is these parts joined with dots."""
@@ -40,7 +44,15 @@ class Source:
                     "Compare pipelines/report/explorer with the models of sql/report.",
                 )
             )
-        return self._texts[figure]
+        return self.words.number(self._texts[figure])
+
+    def labels(self, words: Mapping[str, str]) -> dict[str, str]:
+        """Words for the warehouse's ids, which Python has in English."""
+        return {key: self.words.page(text) for key, text in words.items()}
+
+    def country(self, code: str) -> str:
+        """The name of a country."""
+        return self.words.country(code, words.country(code))
 
     def amount(self, row: Row, *start: str) -> Data:
         """A count with its base as printed, bounds where answers are unknown."""
