@@ -15,8 +15,7 @@ from pipelines.report.content import Row
 from pipelines.report.explorer.people import read_people
 from pipelines.report.explorer.questions import read_questions
 from pipelines.report.explorer.source import Data, Source
-from pipelines.report.language import page_name
-from pipelines.report.wording import noun_of
+from pipelines.report.language import noun_of, page_name
 
 GROUPINGS = {"country": "Country", "kind": "Kind", "membership": "Years of membership"}
 """Groupings that every registry has; the others are attributes of the survey's own."""
