@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -14,7 +15,13 @@ from pipelines.extract.delimited import read_csv_sql, respool
 from pipelines.extract.source import Extracted
 from pipelines.mapping.plan import SourcePlan, plan_source
 from pipelines.survey.folder import SurveyFolder
-from pipelines.validate.personal import EXPECTED, Finding, find_in_cells, keeps_text
+from pipelines.validate.personal import (
+    EXPECTED,
+    Finding,
+    checksum_sql,
+    find_in_cells,
+    keeps_text,
+)
 
 _TOLD = 20
 """Findings of a source that are told one by one."""
@@ -38,20 +45,36 @@ def personal_texts(folder: SurveyFolder, wave: str) -> Iterator[Problem]:
                 found = _find(folder, extracted, plan)
             except duckdb.Error:
                 found = _find(folder, respool(extracted, Path(work)), plan)
-        for position, each in enumerate(found[:_TOLD], start=1):
+        cells = found.cells
+        for position, each in enumerate(cells[:_TOLD], start=1):
             more = (
-                f", and {len(found) - _TOLD} more cells" if position == _TOLD < len(found) else ""
+                f", and {len(cells) - _TOLD} more cells" if position == _TOLD < len(cells) else ""
             )
             yield Problem(
                 f"{raw.shown}, row {each.row}, column {each.column.header!r}",
                 f"what looks like personal data: {each.kind} {each.masked}{more}",
                 EXPECTED,
-                "Correct the cell in survey/corrections.yml, or declare the column `personal`; "
+                f"{_correct(each, found.checksums)}, or declare the column `personal`; "
                 "nothing is removed by itself",
             )
 
 
-def _find(folder: SurveyFolder, extracted: Extracted, plan: SourcePlan) -> list[Finding]:
+@dataclass(frozen=True)
+class _Found:
+    """Cells, and the checksums of their texts by row and column."""
+
+    cells: list[Finding]
+    checksums: Mapping[tuple[int, str], str]
+
+
+def _correct(each: Finding, checksums: Mapping[tuple[int, str], str]) -> str:
+    """How to correct a cell without writing its text into the survey's files."""
+    told = checksums.get((each.row, each.column.name))
+    expected = f" with `expected: {told}`, not with its text" if told else ""
+    return f"Correct the cell in survey/corrections.yml{expected}"
+
+
+def _find(folder: SurveyFolder, extracted: Extracted, plan: SourcePlan) -> _Found:
     data = read_csv_sql(extracted.data, len(extracted.header), extracted.delimiter)
     columns = ", ".join(column.name for column in plan.columns if keeps_text(column))
     settled = {
@@ -68,4 +91,13 @@ def _find(folder: SurveyFolder, extracted: Extracted, plan: SourcePlan) -> list[
         con.execute(
             f"CREATE VIEW cells AS SELECT rowid + {extracted.first_row} AS source_row, * FROM texts"
         )
-        return find_in_cells(con, plan, settled)
+        cells = find_in_cells(con, plan, settled)
+        answers = [each for each in cells[:_TOLD] if each.column.is_answer]
+        return _Found(cells, {(e.row, e.column.name): _checksum(con, e) for e in answers})
+
+
+def _checksum(con: duckdb.DuckDBPyConnection, each: Finding) -> str:
+    ((told,),) = con.execute(
+        f"SELECT {checksum_sql(each.column.name)} FROM cells WHERE source_row = ?", [each.row]
+    ).fetchall()
+    return str(told)

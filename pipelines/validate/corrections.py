@@ -43,7 +43,7 @@ def _apply(
         for column in plan.answers.get(correction.question, ())
     ]
     found = [text for _, _, texts in cells for text in texts.values()]
-    target = next((cell for cell in cells if correction.expected in cell[2].values()), None)
+    target = next((cell for cell in cells if any(map(correction.expects, cell[2].values()))), None)
     if target is None:
         return [
             Problem(
@@ -64,7 +64,7 @@ def _apply(
         ]
     if column.kind == "several":
         widen(con, plan, column)
-    rows = [row for row, text in texts.items() if text == correction.expected]
+    rows = [row for row, text in texts.items() if correction.expects(text)]
     _put(con, plan, column, rows, correction.corrected)
     return []
 

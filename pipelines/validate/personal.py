@@ -163,11 +163,19 @@ def find_in_cells(
     texts = [
         f"SELECT source_row, {column.position} AS position, {column.name} AS text "
         f"FROM {_first_keys(column)} WHERE {_looks_worth(column.name)}"
-        + "".join(f" AND {column.name} <> {literal(t)}" for t in settled.get(column.name, ()))
+        + "".join(
+            f" AND {literal(text)} NOT IN ({column.name}, {checksum_sql(column.name)})"
+            for text in settled.get(column.name, ())
+        )
         for column in plan.columns
         if keeps_text(column)
     ]
     return _found(con, plan, texts) if texts else []
+
+
+def checksum_sql(name: str) -> str:
+    """SQL: the checksum by which a correction may name the text of a cell."""
+    return f"'sha256:' || sha256({name})"
 
 
 def _first_keys(column: ColumnPlan) -> str:

@@ -8,7 +8,9 @@ import pytest
 
 from pipelines.onboarding.personal_texts import personal_texts
 from pipelines.survey.load import load_survey
+from pipelines.survey.models.waves import checksum
 from tests.onboarding.towns import SPAN, Towns, export
+from tests.wave_run import Run
 
 REMARKS = "data/raw/2032/answers.csv, row 3, column 'Anything else?'"
 
@@ -53,3 +55,26 @@ def test_a_corrected_cell_is_settled(towns: Towns, tmp_path: Path) -> None:
             "decided_by: programme team, decided_on: 2032-04-01}\n"
         )
     assert list(personal_texts(load_survey(towns.project), "2032")) == []
+
+
+def test_a_cell_is_corrected_by_its_checksum_and_its_text_is_written_nowhere(
+    towns: Towns, tmp_path: Path
+) -> None:
+    remark = "write to mayor@beckton.example"
+    told = added(towns, tmp_path, remark).check().stderr
+    expected = checksum(remark)
+    assert f"`expected: {expected}`" in told
+    with (towns.project / "survey/corrections.yml").open("a", encoding="utf-8") as stream:
+        stream.write(
+            '  - {wave: "2032", respondent: beckton, question: remarks, corrected: "", '
+            f'expected: "{expected}", reason: An address., decided_by: programme team, '
+            "decided_on: 2032-04-01}\n"
+        )
+    assert list(personal_texts(load_survey(towns.project), "2032")) == []
+    built = Run(towns.project)
+    assert built.stopped == {}
+    assert built.rows("SELECT count(*) FROM core.texts WHERE text LIKE '%mayor@%'") == [(0,)]
+    files = [
+        file for file in towns.project.rglob("*") if file.is_file() and "raw" not in file.parts
+    ]
+    assert not [file for file in files if remark.encode() in file.read_bytes()]

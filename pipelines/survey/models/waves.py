@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -16,11 +17,23 @@ class Correction(Model):
     wave: WaveId = Field(description="wave")
     respondent: Id = Field(description="id of the respondent")
     question: Id = Field(description="question")
-    expected: str = Field(description="what the cell holds now, as text")
+    expected: str = Field(
+        description="what the cell holds now, as text; or `sha256:` and the checksum of that text, "
+        "which `waves check` tells where it may be personal data"
+    )
     corrected: str = Field(description="what it is replaced by; empty: blank")
     reason: Text = Field(description="why")
     decided_by: Text = Field(description="who decided")
     decided_on: Day = Field(description="when")
+
+    def expects(self, text: str) -> bool:
+        """Whether a cell holds what the correction expects, told as text or as its checksum."""
+        return self.expected in (text, checksum(text))
+
+
+def checksum(text: str) -> str:
+    """By which a correction names a text that must stand in no file of the survey."""
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 class Corrections(Model):
