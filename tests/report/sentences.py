@@ -1,7 +1,8 @@
 """All sentences of a report as text, and the files that hold them as they were read.
 
 `python -m tests.report.sentences` writes those of the made-up survey anew,
-`python -m tests.report.sentences DATABASE NAME` those of a built warehouse.
+`python -m tests.report.sentences DATABASE NAME` those of a built warehouse: `icc` of this
+repository, `demo` of the made-up programme.
 """
 
 from __future__ import annotations
