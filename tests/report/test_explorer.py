@@ -122,6 +122,15 @@ def test_synthetic_data_say_so_before_any_script_runs(tmp_path: Path) -> None:
         assert told in path.read_text(encoding="utf-8").split("<script")[0]
 
 
+def test_a_reconstructed_wave_is_named_in_every_view(world: World, tmp_path: Path) -> None:
+    for path, told in zip(
+        build_explorer(world.con, tmp_path),
+        ('Reconstructed wave:</strong> <a href="2020.html">2020', "Vague reconstituée\u00a0:"),
+        strict=True,
+    ):
+        assert told in path.read_text(encoding="utf-8").split('<nav id="views"')[0]
+
+
 def test_a_survey_without_waves_has_no_explorer(tmp_path: Path) -> None:
     world = changed("DELETE FROM input.waves")
     assert build_explorer(world.con, tmp_path) == []

@@ -42,8 +42,8 @@ def build_explorer(
         BuildError: a number has no figure.
         ConfigurationError: the warehouse was built by an older version.
     """
-    survey = read_rows(con, "SELECT * FROM report.waves ORDER BY position DESC LIMIT 1")
-    if not survey:
+    waves = read_rows(con, "SELECT * FROM report.waves ORDER BY position DESC")
+    if not waves:
         return []
     style = "\n".join(path.read_text(encoding="utf-8") for path in (SHARED_STYLE, _own("css")))
     script = _own("js").read_text(encoding="utf-8")
@@ -56,8 +56,15 @@ def build_explorer(
     )
     written = []
     for code in languages():
+        translate = translator(con, code)
         page = env.get_template(f"{PAGE}.html.j2").render(
-            survey=translator(con, code).row(survey[0]),
+            survey=translate.row(waves[0]),
+            reconstructed=[
+                (row["wave"], page_name(row["wave"], code))
+                for row in waves
+                if row["kind"] == "reconstructed" and row["has_page"]
+            ],
+            about_translation=translate.note,
             build_id=build_id,
             style=Markup(style),  # noqa: S704  our own files, no input
             script=Markup(script),  # noqa: S704
