@@ -85,10 +85,12 @@ $(VENV)/.installed: requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing the packages of $< …" >&2
 	@$(INSTALL_ALL) $<
 	@$(PIP) --quiet install --no-build-isolation --no-deps --editable .
+	@$(BIN)/python -m compileall -q pipelines
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 	@echo "Installing the packages of $< …" >&2
 	@$(INSTALL_ALL) $<
 	@$(PIP) --quiet install --no-build-isolation --no-deps --editable .
+	@$(BIN)/python -m compileall -q pipelines
 	@touch $@ $(VENV)/.installed

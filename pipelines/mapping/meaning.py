@@ -8,7 +8,7 @@ first, because a label may contain the separator.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -232,12 +232,47 @@ _GROUPED = re.compile(
 )
 
 
-def read_number(text: str) -> float | None:
-    """A number as people write it: "1 234,5", "1.234,50", "58 %"; None for words and "1,234"."""
-    stripped = _without_groups(text.strip())
+def read_number(text: str, decimal: str | None = None) -> float | None:
+    """A number as people write it: "1 234,5", "1.234,50", "58 %"; None for words and "1,234".
+
+    Args:
+        text: as it stands in a cell.
+        decimal: the sign before fractions, where that is known: the other one stands between
+            thousands then, or the text is no number.
+    """
+    stripped = text.strip()
+    if decimal:
+        return _read_with(stripped, decimal)
+    stripped = _without_groups(stripped)
     if not _NUMBER.fullmatch(stripped) or re.fullmatch(r"[+-]?\d{1,3},\d{3}", stripped):
         return None  # "1,234" is a thousand in one country and a fraction in another
     return float(re.sub(r"[ \u00a0\u202f'%]", "", stripped).replace(",", "."))
+
+
+def _read_with(text: str, decimal: str) -> float | None:
+    plain = text.translate(_SWAPPED) if decimal == "," else text
+    if not _POINTED.fullmatch(plain):
+        return None
+    return float(re.sub(r"[ \u00a0\u202f',%]", "", plain))
+
+
+_POINTED = re.compile(r"[+-]?(\d{1,3}(?:[ \u00a0\u202f',]\d{3})+|\d+)(\.\d+)?\s*%?")
+_SWAPPED = str.maketrans(".,", ",.")
+
+
+def decimal_of(columns: Iterable[Collection[str]]) -> str | None:
+    """The sign before fractions that columns of numbers show; None where they show none or both.
+
+    A column shows it that can be read with it and not with the other one: "1,5" beside "1.234".
+    """
+    shown = {
+        sign
+        for texts in columns
+        for sign, other in ((".", ","), (",", "."))
+        if all(read_number(text, sign) is not None for text in texts)
+        and any(read_number(text, other) is None for text in texts)
+    }
+    return shown.pop() if len(shown) == 1 else None
 
 
 def _without_groups(text: str) -> str:
@@ -268,3 +303,10 @@ def read_date(text: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+READ: Mapping[str, Callable[[str], float | date | None]] = {
+    "number": read_number,
+    "date": read_date,
+}
+"""How answers are read that are values, by type of question."""

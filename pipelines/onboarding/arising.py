@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipelines.mapping.meaning import READ
 from pipelines.onboarding.comparability import to_decide
 from pipelines.onboarding.known import columns_of
 from pipelines.onboarding.scale import other_scale, typical_before
 from pipelines.onboarding.seen import Seen
-from pipelines.onboarding.texts import CHOICES, MOST_TEXTS, READ, of_texts
+from pipelines.onboarding.texts import CHOICES, MOST_TEXTS, of_texts
 from pipelines.onboarding.totals import not_respondents
 from pipelines.onboarding.whole_wave import of_wave
 from pipelines.survey.folder import SurveyFolder

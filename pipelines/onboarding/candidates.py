@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
-from pipelines.mapping.meaning import read_date, read_number
+from pipelines.mapping.meaning import READ, read_date, read_number
 from pipelines.onboarding.known import Known, is_code, is_name, option_of
 from pipelines.onboarding.likeness import (
     nearest_texts,
@@ -29,7 +29,6 @@ SHOWN = 3
 """Questions that are proposed for a column."""
 
 _LOOKED_AT = 12
-_TYPED = {"number": read_number, "date": read_date}
 
 
 def open_columns(
@@ -194,7 +193,7 @@ def _known_answers(question: Question, source: Source, each: Seen) -> tuple[int,
     """How many of the column's texts the question knows."""
     if not each.labels or question.type == "text":
         return None
-    if read := _TYPED.get(question.type):
+    if read := READ.get(question.type):
         return share(each.labels, read)
     column = Column(question=question.id)
     n_known, n = share(each.labels, vocabulary_of(question, column, source).read)

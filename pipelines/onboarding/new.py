@@ -62,7 +62,8 @@ def type_of(each: Seen, known: Collection[str]) -> str:
     if not texts:
         return "text"
     if not each.column.values:
-        if all(read_number(text) is not None for text in texts):
+        signs = (None, ",", ".")
+        if any(all(read_number(text, sign) is not None for text in texts) for sign in signs):
             return "number"
         if all(read_date(text) is not None for text in texts):
             return "date"

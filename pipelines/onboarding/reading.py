@@ -13,11 +13,15 @@ from pipelines.errors import Problem
 from pipelines.extract import extract_source, raw_file
 from pipelines.extract.delimited import read_csv_sql, respool
 from pipelines.extract.source import Extracted
+from pipelines.mapping.meaning import decimal_of
 from pipelines.onboarding.codebook import Codebook, read_codebook
 from pipelines.onboarding.seen import Seen, look
 from pipelines.onboarding.ticks import with_options
 from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import Manifest, Source
+
+TEXT = "csv"
+"""The reader of text in which anybody may have written numbers; tools and workbooks use points."""
 
 REPEATED = "{} rows that repeat another row in every cell"
 
@@ -60,7 +64,10 @@ def read_source(folder: SurveyFolder, wave: str, source: Source) -> Read:
         sha256=raw.sha256, bytes=raw.bytes, rows=rows, columns=len(extracted.header)
     )
     warnings = (*extracted.warnings, *told)
-    return Read(manifest, extracted.reader, extracted.proposes, seen, warnings)
+    proposes = dict(extracted.proposes)
+    if extracted.reader == TEXT and (decimal := decimal_of(each.texts for each in seen)) == ",":
+        proposes["decimal"] = decimal
+    return Read(manifest, extracted.reader, proposes, seen, warnings)
 
 
 def read_wave(folder: SurveyFolder, wave: str) -> list[dict[str, Seen]]:

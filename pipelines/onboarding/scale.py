@@ -55,7 +55,7 @@ def _typical(each: Seen, column: Column, source: Source) -> float | None:
     numbers = [
         abs(number) * (column.times or 1)
         for text, n in each.texts.items()
-        if text not in states and (number := read_number(text))
+        if text not in states and (number := read_number(text, source.decimal))
         for _ in range(n)
     ]
     return median(numbers) if numbers else None

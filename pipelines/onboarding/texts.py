@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipelines.extract.tools.state_words import state_of
-from pipelines.mapping.meaning import Vocabulary, read_date, read_number
+from pipelines.mapping.meaning import READ, Vocabulary, read_number
 from pipelines.onboarding.known import columns_of, option_of
 from pipelines.onboarding.likeness import nearest_texts
 from pipelines.onboarding.new import MOST_OPTIONS, parts, says_other, separator_of
@@ -20,8 +20,7 @@ MOST_TEXTS = 30
 """Unknown texts of a column that are asked about, the commonest first."""
 
 CHOICES = ("single", "multiple", "rating", "coded_text")
-READ = {"number": read_number, "date": read_date}
-"""Types of questions whose answers are among options, and those whose answers are values."""
+"""Types of questions whose answers are among options."""
 
 _ALIKE = 85
 """Score from which similar texts are likelier than a code that is the same as before."""

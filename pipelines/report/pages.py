@@ -12,11 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
+from types import CodeType
 from typing import Any
 from urllib.parse import quote
 
 import duckdb
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from pipelines.errors import ConfigurationError, Problem
@@ -151,6 +153,22 @@ def wave_page(
     return _render("wave.html.j2", words_of, printer, content, page.spoken), charts
 
 
+class _Compiled(BytecodeCache):
+    """Templates of this process, compiled once for all languages."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 @cache
 def environment(code: str = "en") -> Environment:
     """The templates of report and validation pages, with the words of a language."""
@@ -160,6 +178,7 @@ def environment(code: str = "en") -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
+        bytecode_cache=_COMPILED,
     )
     style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
     env.globals["style"] = Markup(style)  # noqa: S704  our own file, no input

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import duckdb
 
 from pipelines.errors import Problem
-from pipelines.mapping.meaning import read_date, read_number
+from pipelines.mapping.meaning import READ
 from pipelines.mapping.plan import ColumnPlan, SourcePlan
 from pipelines.survey.load import SurveyFolder
 from pipelines.survey.models import Correction
@@ -80,14 +80,11 @@ def _put(
     value: Any = corrected or None
     sets = f"{column.name} = ?"
     if column.kind in ("number", "date"):
-        value = _READERS[column.kind](corrected)
+        value = READ[column.kind](corrected)
         sets += f", {column.state_name} = NULL"
     where = f"source_row IN ({', '.join(map(str, rows))})"
     con.execute(f"UPDATE {plan.staged} SET {sets} WHERE {where}", [value])
     con.execute(f"DELETE FROM {plan.leftover} WHERE position = {column.position} AND {where}")
-
-
-_READERS: dict[str, Callable[[str], Any]] = {"number": read_number, "date": read_date}
 
 
 def _texts(
@@ -110,8 +107,8 @@ def _texts(
 def _is_answer(column: ColumnPlan, text: str) -> bool:
     if not text:
         return True
-    if column.kind in _READERS:
-        return _READERS[column.kind](text) is not None
+    if column.kind in READ:
+        return READ[column.kind](text) is not None
     if column.kind in ("choice", "tick", "several") and column.vocabulary:
         known = column.vocabulary.known
         return text in known or (

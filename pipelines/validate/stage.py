@@ -148,8 +148,16 @@ def _cast(plan: SourcePlan, column: ColumnPlan) -> str:
         return f"TRY_CAST({column.name} AS {_enum_type(plan, column)})"
     if column.kind == "date":
         return f"TRY_CAST({column.name} AS DATE)"
-    number = f"TRY_CAST({column.name} AS DOUBLE)"
+    number = f"TRY_CAST({_pointed(plan, column)} AS DOUBLE)"
     return f"CASE WHEN isfinite({number}) THEN {number} END"
+
+
+def _pointed(plan: SourcePlan, column: ColumnPlan) -> str:
+    """A number with a point before its fraction; what holds both signs is read later."""
+    name = column.name
+    if plan.source.decimal != ",":
+        return name
+    return f"CASE WHEN NOT contains({name}, '.') THEN replace({name}, ',', '.') END"
 
 
 def _missing_texts(column: ColumnPlan) -> dict[str, Meaning]:
@@ -233,7 +241,7 @@ def _read_leftovers(con: duckdb.DuckDBPyConnection, plan: SourcePlan) -> None:
     for column in plan.columns:
         if column.position not in texts:
             continue
-        read = _reader(column)
+        read = _reader(column, plan.source.decimal)
         readings = [(text, v) for text in texts[column.position] if (v := read(text)) is not None]
         if readings:
             if column.kind in CHOICES:
@@ -255,12 +263,12 @@ def mark_rejected(
     )
 
 
-def _reader(column: ColumnPlan) -> Callable[[str], float | date | str | None]:
+def _reader(column: ColumnPlan, decimal: str | None) -> Callable[[str], float | date | str | None]:
     if column.kind == "date":
         return read_date
     if column.kind in VALUES:
         factor = column.times or 1.0
-        return lambda text: None if (n := read_number(text)) is None else n * factor
+        return lambda text: None if (n := read_number(text, decimal)) is None else n * factor
     vocabulary = column.vocabulary
     return lambda text: text if vocabulary and vocabulary.read(text) else None
 

@@ -54,11 +54,14 @@ def create(con: duckdb.DuckDBPyConnection, tables: list[Table]) -> None:
 
 def comment(con: duckdb.DuckDBPyConnection, table: Table, kind: str = "TABLE") -> None:
     """Put the documentation into the database, where SQL users see it."""
+    whole = literal(f"{table.description} Grain: {table.grain}.")
     con.execute(
-        f"COMMENT ON {kind} {table.name} IS {literal(f'{table.description} Grain: {table.grain}.')}"
+        f"COMMENT ON {kind} {table.name} IS {whole};"
+        + "".join(
+            f"COMMENT ON COLUMN {table.name}.{name} IS {literal(text)};"
+            for name, (_, text) in table.columns.items()
+        )
     )
-    for name, (_, text) in table.columns.items():
-        con.execute(f"COMMENT ON COLUMN {table.name}.{name} IS {literal(text)}")
 
 
 def literal(text: str) -> str:

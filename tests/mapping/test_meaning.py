@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.mapping.meaning import Meaning, Vocabulary, read_date, read_number
+from pipelines.mapping.meaning import Meaning, Vocabulary, decimal_of, read_date, read_number
 
 
 def vocabulary(*labels: str, **more: object) -> Vocabulary:
@@ -102,6 +102,29 @@ def test_numbers_as_people_write_them(text: str, value: float) -> None:
 )
 def test_texts_that_are_no_number_or_two_numbers(text: str) -> None:
     assert read_number(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "decimal", "value"),
+    [("1.234", ",", 1234), ("1.234", ".", 1.234), ("1,234", ",", 1.234), ("1,234", ".", 1234),
+     ("1.234.567,8", ",", 1234567.8), ("12,5 %", ",", 12.5), ("1 234,5", ",", 1234.5),
+     ("1.5", ",", None), ("1,5", ".", None), ("12.34,5", ",", None), ("1,234", None, None)],
+)  # fmt: skip
+def test_a_known_sign_before_fractions_leaves_one_reading(
+    text: str, decimal: str | None, value: float | None
+) -> None:
+    assert read_number(text, decimal) == value
+
+
+@pytest.mark.parametrize(
+    ("columns", "decimal"),
+    [([["12,5", "1.234"], ["3"]], ","), ([["1.234"], ["1,234"], ["7"]], None),
+     ([["12.5"], ["12,5"]], None), ([["12.5", "1,234"]], "."), ([["Housing, 1,5"], []], None)],
+)  # fmt: skip
+def test_the_sign_before_fractions_is_told_by_a_column_that_has_one_reading(
+    columns: list[list[str]], decimal: str | None
+) -> None:
+    assert decimal_of(columns) == decimal
 
 
 def test_dates_are_read_only_where_one_reading_is_possible() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.survey.load import load_survey
 from pipelines.survey.models import Decision
 from tests.onboarding.towns import HEADER, Towns, column
 
@@ -71,3 +72,17 @@ def test_without_the_files_of_the_wave_before_nothing_is_asked(
     (towns.project / "data/raw/2031/export.csv").unlink()
     assert towns.add(export(tmp_path, FRACTIONS)).exit_code == 0
     assert asked(towns) == []
+
+
+def test_a_column_that_shows_the_sign_before_fractions_settles_it_for_the_file(
+    towns: Towns, tmp_path: Path
+) -> None:
+    towns.add(export(tmp_path, ("1.234", "12,5", "3", "7")))
+    (source,) = load_survey(towns.project).waves["2032"].sources
+    assert source.decimal == ","
+
+
+def test_numbers_with_points_need_no_word_about_it(towns: Towns, tmp_path: Path) -> None:
+    towns.add(export(tmp_path, ("1234", "12.5", "3", "7")))
+    (source,) = load_survey(towns.project).waves["2032"].sources
+    assert source.decimal is None

@@ -147,6 +147,11 @@ class Source(Model):
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = Field(
         None, description="default: detected and recorded"
     )
+    decimal: Literal[".", ","] | None = Field(
+        None,
+        description="sign before the fractions of numbers, `.` or `,`, the other one standing "
+        "between thousands; default: as each number shows, set aside where it could be both",
+    )
     blank: Literal["no_answer", "unknown"] = Field(
         "no_answer",
         description="what an empty answer cell means where the question was asked: `no_answer` or "
