@@ -1,6 +1,6 @@
 """The tables that Python fills: the survey folder, the waves' content, the statistics."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import dagster as dg
@@ -9,7 +9,7 @@ from pipelines import stages
 from pipelines.assets.build import Build
 from pipelines.assets.tables import filled, key_of, table_specs
 from pipelines.harmonise.load import count_panels, load_core
-from pipelines.statistics.fill import fill_paired_tests, fill_statistics
+from pipelines.statistics.fill import fill_statistics
 from pipelines.survey.tables import fill_input
 from pipelines.warehouse.core_tables import LOADED
 from pipelines.warehouse.input_tables import INPUT
@@ -18,8 +18,8 @@ from pipelines.warehouse.tables import Table
 
 
 def load_assets(owners: list[str]) -> list[dg.AssetsDefinition]:
-    """One step for survey and waves, which belong together, and two for the statistics."""
-    return [_load(owners), _statistics(owners), _paired_tests(owners)]
+    """One step for survey and waves, which belong together, and one for the statistics."""
+    return [_load(owners), _statistics(owners)]
 
 
 def _load(owners: list[str]) -> dg.AssetsDefinition:
@@ -39,41 +39,34 @@ def _load(owners: list[str]) -> dg.AssetsDefinition:
         loaded = load_core(build.con, build.survey, works)
         loaded["core.panel_counts"] = count_panels(build.con, build.survey, works)
         build.remember(works)
-        yield from _filled(build, INPUT, _counts(build, INPUT))
-        yield from _filled(build, LOADED, loaded)
+        yield from filled_tables(build, INPUT)
+        yield from filled_tables(build, LOADED, loaded)
 
     return load
 
 
 def _statistics(owners: list[str]) -> dg.AssetsDefinition:
     before = [key_of(name) for name in ("input.survey", "core.waves")]
-    tables = _statistics_of("indicators")
+    tables = statistics_of("indicators")
 
     @dg.multi_asset(specs=table_specs(tables, "indicators", owners, before), name="statistics")
     def statistics(build: Build) -> Iterator[Any]:
         fill_statistics(build.con)
-        yield from _filled(build, tables, _counts(build, tables))
+        yield from filled_tables(build, tables)
 
     return statistics
 
 
-def _paired_tests(owners: list[str]) -> dg.AssetsDefinition:
-    before = [key_of(name) for name in ("input.survey", "trends.panels")]
-    tables = _statistics_of("trends")
-
-    @dg.multi_asset(specs=table_specs(tables, "trends", owners, before), name="paired_tests")
-    def paired_tests(build: Build) -> Iterator[Any]:
-        fill_paired_tests(build.con)
-        yield from _filled(build, tables, _counts(build, tables))
-
-    return paired_tests
-
-
-def _statistics_of(schema: str) -> list[Table]:
+def statistics_of(schema: str) -> list[Table]:
+    """The lookup tables of a schema."""
     return [table for table in STATISTICS if table.name.startswith(f"{schema}.")]
 
 
-def _filled(build: Build, tables: Iterable[Table], counts: Mapping[str, int]) -> Iterator[Any]:
+def filled_tables(
+    build: Build, tables: Sequence[Table], counts: Mapping[str, int] | None = None
+) -> Iterator[Any]:
+    """What is recorded of tables that Python filled; their rows are counted where not told."""
+    counts = counts or _counts(build, tables)
     for table in tables:
         documented = {name: text for name, (_, text) in table.columns.items()}
         yield filled(build.con, table.name, documented, rows=counts.get(table.name))

@@ -1,7 +1,9 @@
 """The SQL models: one asset for each file of sql/, its checks, one step for each schema.
 
 A step for each table would cost a small survey more than its SQL does. A table can
-still be made alone: the steps take any part of their assets.
+still be made alone: the steps take any part of their assets. A step that has to wait for
+another one in between would be split, and all others with it, so that the paired tests, which
+Python computes of some tables of the trends for others, belong to their step.
 """
 
 import time
@@ -11,9 +13,14 @@ from typing import Any
 import dagster as dg
 
 from pipelines.assets.build import Build
-from pipelines.assets.tables import code_reference, describe, filled, key_of
+from pipelines.assets.load import filled_tables, statistics_of
+from pipelines.assets.tables import code_reference, describe, filled, key_of, table_specs
+from pipelines.statistics.fill import fill_paired_tests
 from pipelines.warehouse.engine import CheckResult, materialise, run_check
 from pipelines.warehouse.models import SCHEMAS, Check, Model, ModelGraph
+
+PANELS = "trends.panels"
+"""The table of which the paired tests are computed."""
 
 
 def model_assets(graph: ModelGraph, owners: list[str]) -> list[dg.AssetsDefinition]:
@@ -45,17 +52,26 @@ def _last_read(graph: ModelGraph, check: Check) -> str:
 def _schema(graph: ModelGraph, schema: str, owners: list[str]) -> dg.AssetsDefinition:
     models = _models_of(graph, schema)
     checks = _checks_of(graph, schema)
+    between = statistics_of(schema) if PANELS in {model.name for model in models} else []
+    before = [key_of(name) for name in ("input.survey", PANELS)]
 
     @dg.multi_asset(
         name=schema,
-        specs=[_asset_spec(model, owners) for model in models],
+        specs=[
+            *(_asset_spec(model, owners) for model in models),
+            *table_specs(between, schema, owners, before),
+        ],
         check_specs=[_check_spec(name.split(" ")[0], check) for name, check in checks.items()],
         can_subset=True,
     )
     def tables(context: dg.AssetExecutionContext, build: Build) -> Iterator[Any]:
+        chosen_assets = context.selected_asset_keys
         for model in models:
-            if key_of(model.name) in context.selected_asset_keys:
+            if key_of(model.name) in chosen_assets:
                 yield _made(build, model)
+            if model.name == PANELS and {key_of(t.name) for t in between} & chosen_assets:
+                fill_paired_tests(build.con)
+                yield from filled_tables(build, between)
         chosen = context.op_execution_context.selected_asset_check_keys
         for name, check in checks.items():
             key = dg.AssetCheckKey(key_of(name.split(" ")[0]), check.name)

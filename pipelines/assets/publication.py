@@ -13,7 +13,7 @@ from pipelines.assets.tables import key_of
 from pipelines.assets.waves import problems_as_data
 from pipelines.errors import BuildError, Problem
 from pipelines.exports import write_exports
-from pipelines.exports.public import rows_in_build
+from pipelines.exports.public import CLAIMS, INDICATORS, QUESTIONS, rows_in_build
 from pipelines.report.blocks import read_texts
 from pipelines.report.editions import open_due, standings_of
 from pipelines.report.own_audit import audit_sentences
@@ -113,7 +113,7 @@ def _report(graph: ModelGraph, owners: list[str]) -> dg.AssetsDefinition:
 
 def _exports(graph: ModelGraph, owners: list[str]) -> dg.AssetsDefinition:
     read = [model.name for model in graph.ordered if model.schema != "report"]
-    read += ["core.answers", "core.responses", "core.texts"]
+    read += ["core.answers", "core.responses", "core.texts", QUESTIONS, INDICATORS, CLAIMS]
 
     @dg.asset(
         key=EXPORTS,
