@@ -50,7 +50,7 @@ def config(colours: Mapping[str, str] = LIGHT) -> dict[str, Any]:
         "padding": 0,
         "font": FONTS,
         "view": {"stroke": None},
-        "mark": {"color": colours["bar"]},
+        "mark": {"color": colours["bar"], "opacity": 1},
         "text": {"color": colours["ink"], "fontSize": SIZE, "lineHeight": LINE},
         "axis": {
             "domainColor": colours["rule"],
@@ -84,7 +84,7 @@ def _styles(colours: Mapping[str, str]) -> dict[str, dict[str, Any]]:
         "paper": {"color": paper},
         "rule": {"color": rule, "strokeWidth": 1},
         "link": {"color": bar, "strokeWidth": 2.5},
-        "cell": {"color": "none", "stroke": rule, "strokeWidth": 1},
+        "kept": {"color": "none", "stroke": rule, "strokeWidth": 1},
         "moved": {"color": "none", "stroke": bar, "strokeWidth": 2.5},
         "step": {"color": bar, "stroke": bar, "strokeWidth": 1},
     }
