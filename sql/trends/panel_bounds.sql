@@ -1,12 +1,23 @@
 -- Grain: indicator × pair of waves × what is known.
--- Between which numbers the change within the panel lies: the smallest and the largest over every
--- pattern of answers that what is known allows. They are exact: of P respondents, a with yes
--- before and b after, each pair of an a and a b within its own limits has a pattern, so that the
--- smallest change is the least b less the largest a. Where P itself is not known, the smallest
--- over all that it may be. An unknown answer may have been none at all, and its respondent in no
--- panel: so beside the panel of all who may be in it stands the one without those who would have
--- stayed what they were, which is as far from no change as any. Only where nobody can be followed
--- and answers of both waves are unknown may the bounds be too wide. Only pairs that compare.
+-- Between which numbers the change within the panel lies: the least and the greatest of
+--
+--   (after - before) / size
+--
+-- over every pattern of answers that what is known allows, where a pattern says of each
+-- respondent of both waves whether it has yes, no or nothing that counts in each of them, the
+-- panel are those of yes or no in both, and before and after are how many of it have yes. An
+-- unknown answer may be any of the three. Every bound is attained by a pattern, those of counts as
+-- well; docs/method.md has the derivation. Only pairs that compare.
+--
+-- Without names a pattern must leave, for the others of each wave, what is missing to its totals,
+-- and have at least so many moves as are stated. For a panel of a given size each wave then allows
+-- a range of yes, which each of its unknown answers that was given widens by one at either end,
+-- and the two waves share only how many of these were given: as many as leave the others of both
+-- waves outside one of the bases. So one number, the size, is gone through.
+--
+-- By name, those with an unknown answer who would have stayed what they were are left out of the
+-- panel, as if it was none, where that takes the change farther from 0. What is printed in all
+-- counts where its base is all whose answer is known or unknown: then none of them is none.
 --
 -- indicator_id: indicator
 -- wave_from: the earlier wave
@@ -18,8 +29,7 @@
 -- n_from_high: most
 -- n_to_low: fewest of the panel with yes in the later wave
 -- n_to_high: most
--- base_low: smallest panel, which may be nobody: unknown answers were none, except where a
---   published total counts them in
+-- base_low: smallest panel, which may be nobody; of nobody there is no change
 -- base_high: largest panel
 -- moved_low: smallest number by which those of the panel with yes became more
 -- moved_high: largest number
@@ -213,14 +223,17 @@ responses AS (
         base_low
     FROM unmoved
 ),
--- how many a report says to have moved: yes in the one wave, another answer in the other
+-- what reports say of who moved: yes in the one wave, another answer in the other
 moves AS (
     SELECT
         p.indicator_id,
         p.wave_from,
         p.wave_to,
         CASE WHEN s.wave = p.wave_to THEN 'gained' ELSE 'lost' END AS direction,
-        CASE WHEN c.kind = 'count' THEN CAST(floor(c.value) AS BIGINT) ELSE l.n END AS n
+        s.option_id AS option_yes,
+        b.option_id AS option_other,
+        CASE WHEN c.kind = 'count' THEN CAST(floor(c.value) AS BIGINT) END AS n,
+        l.respondent_id
     FROM pairs AS p
     INNER JOIN input.indicator_options AS o ON p.indicator_id = o.indicator_id
     INNER JOIN input.indicators AS i
@@ -254,19 +267,28 @@ moves AS (
             s.claim_id = c.claim_id
             AND c.kind IN ('count', 'list')
             AND NOT coalesce(c.vague, FALSE)
-    LEFT JOIN (
-        SELECT claim_id, count(*) AS n FROM input.claim_respondents GROUP BY claim_id
-    ) AS l ON c.claim_id = l.claim_id
+    LEFT JOIN input.claim_respondents AS l ON c.claim_id = l.claim_id AND c.kind = 'list'
     WHERE y.option_id IS NULL AND (n.meaning = 'substantive' OR k.state IS NOT NULL)
+),
+-- the least that all of them make together: names of several lists, and other answers, add up
+moves_by_answer AS (
+    SELECT
+        indicator_id,
+        wave_from,
+        wave_to,
+        direction,
+        greatest(coalesce(max(n), 0), count(DISTINCT respondent_id)) AS n
+    FROM moves
+    GROUP BY indicator_id, wave_from, wave_to, direction, option_yes, option_other
 ),
 stated AS (
     SELECT
         indicator_id,
         wave_from,
         wave_to,
-        coalesce(max(n) FILTER (WHERE direction = 'gained'), 0) AS n_gained,
-        coalesce(max(n) FILTER (WHERE direction = 'lost'), 0) AS n_lost
-    FROM moves
+        CAST(coalesce(sum(n) FILTER (WHERE direction = 'gained'), 0) AS BIGINT) AS n_gained,
+        CAST(coalesce(sum(n) FILTER (WHERE direction = 'lost'), 0) AS BIGINT) AS n_lost
+    FROM moves_by_answer
     GROUP BY indicator_id, wave_from, wave_to
 ),
 -- without names on one side: totals, overlap, and the sizes that the panel may have
@@ -283,7 +305,8 @@ overlapping AS (
         t.n_unknown AS open_to,
         t.n_low AS n_to_low,
         t.n_high AS n_to_high,
-        o.n - (f.n_responses - f.base) - (t.n_responses - t.base) AS base_low,
+        -- as many of both bases if no unknown answer was given; below 0 where more are outside
+        o.n - (f.n_responses - f.base) - (t.n_responses - t.base) AS base_known,
         least(o.n, f.base + f.n_unknown, t.base + t.n_unknown) AS base_high
     FROM pairs AS p
     INNER JOIN trends.wave_pairs AS o ON p.wave_from = o.wave_from AND p.wave_to = o.wave_to
@@ -296,37 +319,59 @@ overlapping AS (
         -- more in common than one of the two has: what is printed contradicts itself
         AND o.n <= least(f.n_responses, t.n_responses)
 ),
--- a panel of that size leaves room outside both bases for so many of the unknown ones, and the
--- rest of them are in
+-- with each size that the panel may have
+sizes AS (
+    SELECT
+        o.indicator_id,
+        o.wave_from,
+        o.wave_to,
+        o.base_from,
+        o.open_from,
+        o.n_from_low,
+        o.n_from_high,
+        o.base_to,
+        o.open_to,
+        o.n_to_low,
+        o.n_to_high,
+        greatest(o.base_known, 0) + i.i AS base,
+        greatest(o.base_known, 0) + i.i - o.base_known AS room
+    FROM overlapping AS o
+    CROSS JOIN (SELECT max(i) AS i FROM input.integers) AS m
+    INNER JOIN input.integers AS i ON i.i <= o.base_high - greatest(o.base_known, 0)
+    -- all sizes or none
+    WHERE o.base_high - greatest(o.base_known, 0) <= m.i
+),
+-- the range of yes in each wave with no unknown answer given, and the fewest that must be given:
+-- the others of both waves leave room for so many of them
 sized AS (
     SELECT
         o.indicator_id,
         o.wave_from,
         o.wave_to,
-        i.i AS base,
-        o.base_from + least(o.open_from, i.i - o.base_low) AS base_from,
-        o.n_from_low,
-        o.n_from_high + least(o.open_from, i.i - o.base_low) AS n_from_high,
-        o.base_to + least(o.open_to, i.i - o.base_low) AS base_to,
-        o.n_to_low,
-        o.n_to_high + least(o.open_to, i.i - o.base_low) AS n_to_high
-    FROM overlapping AS o
-    INNER JOIN input.integers AS i ON i.i BETWEEN greatest(o.base_low, 1) AND o.base_high
-),
-sides AS (
-    SELECT
-        o.indicator_id,
-        o.wave_from,
-        o.wave_to,
         k.evidence,
-        greatest(o.n_from_low - (o.base_from - o.base), k.n_lost) AS n_from_low,
-        least(o.base - k.n_gained, o.n_from_high) AS n_from_high,
-        greatest(o.n_to_low - (o.base_to - o.base), k.n_gained) AS n_to_low,
-        least(o.base - k.n_lost, o.n_to_high) AS n_to_high,
         o.base,
+        o.room,
+        o.base - o.base_from + o.n_from_low AS n_from_low,
+        o.n_from_high,
+        o.open_from,
+        greatest(
+            0,
+            o.base - o.base_from,
+            k.n_lost - o.n_from_high,
+            o.n_from_low + k.n_gained - o.base_from
+        ) AS given_from,
+        o.base - o.base_to + o.n_to_low AS n_to_low,
+        o.n_to_high,
+        o.open_to,
+        greatest(
+            0,
+            o.base - o.base_to,
+            k.n_gained - o.n_to_high,
+            o.n_to_low + k.n_lost - o.base_to
+        ) AS given_to,
         k.n_gained,
         k.n_lost
-    FROM sized AS o
+    FROM sizes AS o
     INNER JOIN (
         SELECT
             indicator_id,
@@ -351,16 +396,60 @@ sides AS (
             o.indicator_id = k.indicator_id
             AND o.wave_from = k.wave_from
             AND o.wave_to = k.wave_to
+    WHERE k.n_gained + k.n_lost <= o.base
+),
+-- each side by itself, and what the two share: the room
+sides AS (
+    SELECT
+        indicator_id,
+        wave_from,
+        wave_to,
+        evidence,
+        base,
+        greatest(n_lost, n_from_low - least(open_from, room - given_to)) AS n_from_low,
+        least(base - n_gained, n_from_high + least(open_from, room - given_to)) AS n_from_high,
+        greatest(n_gained, n_to_low - least(open_to, room - given_from)) AS n_to_low,
+        least(base - n_lost, n_to_high + least(open_to, room - given_from)) AS n_to_high,
+        n_to_low - n_from_high - least(open_from + open_to, room) AS moved_low,
+        n_to_high - n_from_low + least(open_from + open_to, room) AS moved_high,
+        n_gained,
+        n_lost
+    FROM sized
+    WHERE given_from <= open_from AND given_to <= open_to AND given_from + given_to <= room
 ),
 boxes AS (
     SELECT
-        indicator_id, wave_from, wave_to, evidence, n_from_low, n_from_high, n_to_low,
-        n_to_high, base, base_low, 0 AS n_gained, 0 AS n_lost
+        indicator_id,
+        wave_from,
+        wave_to,
+        evidence,
+        n_from_low,
+        n_from_high,
+        n_to_low,
+        n_to_high,
+        base,
+        base_low,
+        n_to_low - n_from_high AS moved_low,
+        n_to_high - n_from_low AS moved_high,
+        0 AS n_gained,
+        0 AS n_lost
     FROM responses
     UNION ALL
     SELECT
-        indicator_id, wave_from, wave_to, evidence, n_from_low, n_from_high, n_to_low,
-        n_to_high, base, base AS base_low, n_gained, n_lost
+        indicator_id,
+        wave_from,
+        wave_to,
+        evidence,
+        n_from_low,
+        n_from_high,
+        n_to_low,
+        n_to_high,
+        base,
+        base AS base_low,
+        greatest(n_to_low - n_from_high, moved_low) AS moved_low,
+        least(n_to_high - n_from_low, moved_high) AS moved_high,
+        n_gained,
+        n_lost
     FROM sides
 )
 SELECT
@@ -374,13 +463,13 @@ SELECT
     CAST(max(n_to_high) AS BIGINT) AS n_to_high,
     CAST(min(base_low) AS BIGINT) AS base_low,
     CAST(max(base) AS BIGINT) AS base_high,
-    CAST(min(n_to_low - n_from_high) AS BIGINT) AS moved_low,
-    CAST(max(n_to_high - n_from_low) AS BIGINT) AS moved_high,
+    CAST(min(moved_low) AS BIGINT) AS moved_low,
+    CAST(max(moved_high) AS BIGINT) AS moved_high,
     CAST(max(n_gained) AS BIGINT) AS n_gained_stated,
     CAST(max(n_lost) AS BIGINT) AS n_lost_stated,
-    min((n_to_low - n_from_high) / NULLIF(CAST(base AS DOUBLE), 0)) AS change_low,
-    max((n_to_high - n_from_low) / NULLIF(CAST(base AS DOUBLE), 0)) AS change_high
+    min(moved_low / NULLIF(CAST(base AS DOUBLE), 0)) AS change_low,
+    max(moved_high / NULLIF(CAST(base AS DOUBLE), 0)) AS change_high
 FROM boxes
-WHERE base > 0 AND n_from_low <= n_from_high AND n_to_low <= n_to_high
 GROUP BY indicator_id, wave_from, wave_to, evidence
+HAVING max(base) > 0
 ORDER BY indicator_id, wave_from, wave_to, evidence

@@ -223,7 +223,7 @@ def _by_totals(
         "n_to": [now for _, _, now in found],
         "base": [size for size, _, _ in found],
         "moved": [now - then for _, then, now in found],
-        "change": [Fraction(now - then, size) for size, then, now in found],
+        "change": [Fraction(now - then, size) for size, then, now in found if size],
     }
     row: dict[str, Any] = {"n_gained_stated": started, "n_lost_stated": 0}
     for name, values in measures.items():
@@ -239,7 +239,7 @@ def _panels(
     here = [truth.respondents(wave) for wave in (before, after)]
     both = len(here[0] & here[1])
     outside = sum(len(here[side]) - sides[side].base for side in (0, 1))
-    for size in range(max(both - outside, 1), min(both, sides[0].base, sides[1].base) + 1):
+    for size in range(max(both - outside, 0), min(both, sides[0].base, sides[1].base) + 1):
         for kept, gained in product(range(size + 1), range(started, size + 1)):
             for lost in range(size - kept - gained + 1):
                 fits = (
