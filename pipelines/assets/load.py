@@ -68,8 +68,7 @@ def filled_tables(
     """What is recorded of tables that Python filled; their rows are counted where not told."""
     counts = counts or _counts(build, tables)
     for table in tables:
-        documented = {name: text for name, (_, text) in table.columns.items()}
-        yield filled(build.con, table.name, documented, rows=counts.get(table.name))
+        yield filled(table.name, counts.get(table.name))
 
 
 def _counts(build: Build, tables: Iterable[Table]) -> dict[str, int]:

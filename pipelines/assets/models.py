@@ -7,14 +7,14 @@ Python computes of some tables of the trends for others, belong to their step.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import dagster as dg
 
 from pipelines.assets.build import Build
 from pipelines.assets.load import filled_tables, statistics_of
-from pipelines.assets.tables import code_reference, describe, filled, key_of, table_specs
+from pipelines.assets.tables import code_reference, describe, key_of, made, model_spec, table_specs
 from pipelines.statistics.fill import fill_paired_tests
 from pipelines.warehouse.engine import CheckResult, materialise, run_check
 from pipelines.warehouse.models import SCHEMAS, Check, Model, ModelGraph
@@ -58,7 +58,7 @@ def _schema(graph: ModelGraph, schema: str, owners: list[str]) -> dg.AssetsDefin
     @dg.multi_asset(
         name=schema,
         specs=[
-            *(_asset_spec(model, owners) for model in models),
+            *(model_spec(model, owners) for model in models),
             *table_specs(between, schema, owners, before),
         ],
         check_specs=[_check_spec(name.split(" ")[0], check) for name, check in checks.items()],
@@ -81,19 +81,6 @@ def _schema(graph: ModelGraph, schema: str, owners: list[str]) -> dg.AssetsDefin
     return tables
 
 
-def _asset_spec(model: Model, owners: Sequence[str]) -> dg.AssetSpec:
-    return dg.AssetSpec(
-        key_of(model.name),
-        deps=[key_of(name) for name in (*model.sources, *model.depends_on)],
-        group_name=model.schema,
-        description=describe(model.description, model.grain),
-        kinds={"duckdb", "sql"},
-        owners=owners,
-        code_version=model.code_version[:12],
-        metadata=code_reference(model.path),
-    )
-
-
 def _check_spec(table: str, check: Check) -> dg.AssetCheckSpec:
     """A blocking check, which a result of severity warning never is."""
     return dg.AssetCheckSpec(
@@ -108,8 +95,7 @@ def _check_spec(table: str, check: Check) -> dg.AssetCheckSpec:
 def _made(build: Build, model: Model) -> Any:
     begun = time.monotonic()
     rows = materialise(build.con, model)
-    seconds = round(time.monotonic() - begun, 3)
-    return filled(build.con, model.name, model.columns, rows=rows, model=model, seconds=seconds)
+    return made(build.con, model.name, rows, time.monotonic() - begun)
 
 
 def _checked(build: Build, key: dg.AssetCheckKey, check: Check) -> dg.AssetCheckResult:
