@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import dagster as dg
+import duckdb
 
 from pipelines import stages
 from pipelines.assets.build import Build
@@ -39,8 +40,8 @@ def _load(owners: list[str]) -> dg.AssetsDefinition:
         loaded = load_core(build.con, build.survey, works)
         loaded["core.panel_counts"] = count_panels(build.con, build.survey, works)
         build.remember(works)
-        yield from filled_tables(build, INPUT)
-        yield from filled_tables(build, LOADED, loaded)
+        yield from filled_tables(build.con, INPUT)
+        yield from filled_tables(build.con, LOADED, loaded)
 
     return load
 
@@ -52,7 +53,7 @@ def _statistics(owners: list[str]) -> dg.AssetsDefinition:
     @dg.multi_asset(specs=table_specs(tables, "indicators", owners, before), name="statistics")
     def statistics(build: Build) -> Iterator[Any]:
         fill_statistics(build.con)
-        yield from filled_tables(build, tables)
+        yield from filled_tables(build.con, tables)
 
     return statistics
 
@@ -63,17 +64,17 @@ def statistics_of(schema: str) -> list[Table]:
 
 
 def filled_tables(
-    build: Build, tables: Sequence[Table], counts: Mapping[str, int] | None = None
+    con: duckdb.DuckDBPyConnection, tables: Sequence[Table], counts: Mapping[str, int] | None = None
 ) -> Iterator[Any]:
     """What is recorded of tables that Python filled; their rows are counted where not told."""
-    counts = counts or _counts(build, tables)
+    counts = counts or _counts(con, tables)
     for table in tables:
         yield filled(table.name, counts.get(table.name))
 
 
-def _counts(build: Build, tables: Iterable[Table]) -> dict[str, int]:
+def _counts(con: duckdb.DuckDBPyConnection, tables: Iterable[Table]) -> dict[str, int]:
     """Rows of small tables."""
     names = [table.name for table in tables]
     counts = ", ".join(f"(SELECT count(*) FROM {name})" for name in names)
-    row = build.con.execute(f"SELECT {counts}").fetchone()
+    row = con.execute(f"SELECT {counts}").fetchone()
     return dict(zip(names, row or (), strict=True))

@@ -6,18 +6,21 @@ another one in between would be split, and all others with it, so that the paire
 Python computes of some tables of the trends for others, belong to their step.
 """
 
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import dagster as dg
+import duckdb
 
 from pipelines.assets.build import Build
 from pipelines.assets.load import filled_tables, statistics_of
 from pipelines.assets.tables import code_reference, describe, key_of, made, model_spec, table_specs
 from pipelines.statistics.fill import fill_paired_tests
+from pipelines.warehouse.ahead import ahead
 from pipelines.warehouse.engine import CheckResult, materialise, run_check
 from pipelines.warehouse.models import SCHEMAS, Check, Model, ModelGraph
+from pipelines.warehouse.tables import Table
 
 PANELS = "trends.panels"
 """The table of which the paired tests are computed."""
@@ -65,18 +68,21 @@ def _schema(graph: ModelGraph, schema: str, owners: list[str]) -> dg.AssetsDefin
         can_subset=True,
     )
     def tables(context: dg.AssetExecutionContext, build: Build) -> Iterator[Any]:
-        chosen_assets = context.selected_asset_keys
+        con, wanted = build.con, context.selected_asset_keys
+        tasks: list[Callable[[], Any]] = []
         for model in models:
-            if key_of(model.name) in chosen_assets:
-                yield _made(build, model)
-            if model.name == PANELS and {key_of(t.name) for t in between} & chosen_assets:
-                fill_paired_tests(build.con)
-                yield from filled_tables(build, between)
-        chosen = context.op_execution_context.selected_asset_check_keys
+            if key_of(model.name) in wanted:
+                tasks.append(partial(_made, con, model))
+            if model.name == PANELS and {key_of(t.name) for t in between} & wanted:
+                tasks.append(partial(_tested, con, between))
+        wanted_checks = context.op_execution_context.selected_asset_check_keys
         for name, check in checks.items():
             key = dg.AssetCheckKey(key_of(name.split(" ")[0]), check.name)
-            if key in chosen:
-                yield _checked(build, key, check)
+            if key in wanted_checks:
+                tasks.append(partial(_checked, con, key, check))
+        with ahead(tasks, con.interrupt) as results:
+            for result in results:
+                yield from result
 
     return tables
 
@@ -92,23 +98,28 @@ def _check_spec(table: str, check: Check) -> dg.AssetCheckSpec:
     )
 
 
-def _made(build: Build, model: Model) -> Any:
-    begun = time.monotonic()
-    rows = materialise(build.con, model)
-    return made(build.con, model.name, rows, time.monotonic() - begun)
+def _made(con: duckdb.DuckDBPyConnection, model: Model) -> list[Any]:
+    return [made(model.name, materialise(con, model))]
 
 
-def _checked(build: Build, key: dg.AssetCheckKey, check: Check) -> dg.AssetCheckResult:
-    result = run_check(build.con, check)
+def _tested(con: duckdb.DuckDBPyConnection, tables: Sequence[Table]) -> list[Any]:
+    fill_paired_tests(con)
+    return list(filled_tables(con, tables))
+
+
+def _checked(con: duckdb.DuckDBPyConnection, key: dg.AssetCheckKey, check: Check) -> list[Any]:
+    result = run_check(con, check)
     error = check.severity == "error"
-    return dg.AssetCheckResult(
-        asset_key=key.asset_key,
-        check_name=key.name,
-        passed=result.passed,
-        severity=dg.AssetCheckSeverity.ERROR if error else dg.AssetCheckSeverity.WARN,
-        description=None if result.passed else _told(check, result),
-        metadata={"rows": result.total, **_rows(result)},
-    )
+    return [
+        dg.AssetCheckResult(
+            asset_key=key.asset_key,
+            check_name=key.name,
+            passed=result.passed,
+            severity=dg.AssetCheckSeverity.ERROR if error else dg.AssetCheckSeverity.WARN,
+            description=None if result.passed else _told(check, result),
+            metadata={"rows": result.total, **_rows(result)},
+        )
+    ]
 
 
 def _told(check: Check, result: CheckResult) -> str:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from dagster import EventLogEntry
+from dagster import AssetKey, EventLogEntry, EventLogRecord
 from dagster._core.storage.event_log import SqliteEventLogStorage
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
@@ -33,6 +33,8 @@ class LocalEventLogStorage(SqliteEventLogStorage):
     def __init__(self, base_dir: str) -> None:
         self._engines: dict[str, Engine] = {}
         self._tables: set[str] = set()
+        self._columns: set[str] = set()
+        self._made: dict[AssetKey, EventLogRecord] = {}
         self._held = threading.local()
         super().__init__(base_dir)
 
@@ -80,6 +82,32 @@ class LocalEventLogStorage(SqliteEventLogStorage):
         if table_name not in self._tables and super().has_table(table_name):
             self._tables.add(table_name)
         return table_name in self._tables
+
+    def _has_asset_key_col_on_connection(self, conn: Connection, column_name: str) -> bool:
+        """Whether the table of assets has a column; asked for each event, though columns stay."""
+        if column_name not in self._columns and super()._has_asset_key_col_on_connection(
+            conn, column_name
+        ):
+            self._columns.add(column_name)
+        return column_name in self._columns
+
+    def _store_asset_event(self, conn: Connection, event: EventLogEntry, event_id: int) -> None:
+        super()._store_asset_event(conn, event, event_id)
+        found = event.dagster_event
+        if found and found.asset_key and found.is_step_materialization:
+            self._made[found.asset_key] = EventLogRecord(event_id, event)
+
+    def _get_latest_materialization_records(
+        self, raw_asset_rows: Iterable[Any]
+    ) -> Mapping[AssetKey, EventLogRecord | None]:
+        """What was made last; what this run made is not read back, for each table after it asks."""
+        keys = {
+            row["asset_key"]: AssetKey.from_db_string(row["asset_key"]) for row in raw_asset_rows
+        }
+        known = {key: self._made[key] for key in keys.values() if key in self._made}
+        others = [row for row in raw_asset_rows if keys[row["asset_key"]] not in known]
+        read = super()._get_latest_materialization_records(others) if others else {}
+        return {**read, **known}
 
     def dispose(self) -> None:
         """Close the connections; the last one to close a file writes its log into it."""

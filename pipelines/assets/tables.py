@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
-import duckdb
 from dagster._core.definitions.metadata import TableMetadataSet
 
+from pipelines.warehouse.engine import Made
 from pipelines.warehouse.models import Model
 from pipelines.warehouse.tables import Table
 
@@ -87,15 +87,12 @@ def filled(table: str, rows: int | None) -> dg.MaterializeResult:  # type: ignor
     )
 
 
-def made(
-    con: duckdb.DuckDBPyConnection, table: str, rows: int, seconds: float
-) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def made(table: str, found: Made) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """What is recorded of a table that a model was made into: only now its types are known."""
-    described = con.execute(f"DESCRIBE {table}").fetchall()
-    columns = [dg.TableColumn(str(name), str(kind)) for name, kind, *_ in described]
-    found = TableMetadataSet(row_count=rows, column_schema=dg.TableSchema(columns))
+    columns = [dg.TableColumn(name, kind) for name, kind in found.types.items()]
+    seen = TableMetadataSet(row_count=found.rows, column_schema=dg.TableSchema(columns))
     return dg.MaterializeResult(
-        asset_key=key_of(table), metadata={**found, "seconds": round(seconds, 3)}
+        asset_key=key_of(table), metadata={**seen, "seconds": round(found.seconds, 3)}
     )
 
 

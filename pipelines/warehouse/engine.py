@@ -7,6 +7,7 @@ names the file and the line.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -91,8 +92,17 @@ def _sql_problem(model: Model, error: duckdb.Error) -> Problem:
     return Problem(model.place(int(line[0]) if line else None), found, "SQL that DuckDB runs")
 
 
-def materialise(con: duckdb.DuckDBPyConnection, model: Model) -> int:
-    """Make a model's table, with comments; the number of its rows.
+@dataclass(frozen=True)
+class Made:
+    """A table that was just made: its rows, the type of each column, the time it took."""
+
+    rows: int
+    types: dict[str, str]
+    seconds: float
+
+
+def materialise(con: duckdb.DuckDBPyConnection, model: Model) -> Made:
+    """Make a model's table, with comments.
 
     One transaction, so that a dozen comments don't each wait for the disk, and so that
     a table that fails leaves the one before it. The statement begins on the line on
@@ -101,19 +111,20 @@ def materialise(con: duckdb.DuckDBPyConnection, model: Model) -> int:
     Raises:
         BuildError: when DuckDB refuses, or the columns are not the documented ones.
     """
+    begun = time.monotonic()
     with _told(model), transaction(con):
         con.execute(f"CREATE SCHEMA IF NOT EXISTS {model.schema}")
         made = con.execute(f"CREATE OR REPLACE TABLE {model.name} AS {model.sql}").fetchone()
-        table = con.execute(f"SELECT * FROM {model.name} LIMIT 0")
-        names = [column[0] for column in table.description or []]
-        if names != list(model.columns):
-            found, expected = ", ".join(names), ", ".join(model.columns)
+        described = con.execute(f"DESCRIBE {model.name}").fetchall()
+        types = {name: kind for name, kind, *_ in described}
+        if list(types) != list(model.columns):
+            found, expected = ", ".join(types), ", ".join(model.columns)
             raise BuildError(
                 Problem(model.place(), f"columns {found}", f"as documented: {expected}")
             )
         documented = {name: ("", text) for name, text in model.columns.items()}
         comment(con, Table(model.name, model.grain, model.description, documented))
-        return int(made[0]) if made else 0
+    return Made(int(made[0]) if made else 0, types, time.monotonic() - begun)
 
 
 @dataclass(frozen=True)
@@ -136,10 +147,10 @@ def run_check(con: duckdb.DuckDBPyConnection, check: Check, limit: int = ROWS_SH
         BuildError: when DuckDB refuses it.
     """
     with _told(check):
-        made = con.execute(f"CREATE OR REPLACE TEMP TABLE broken_promises AS {check.sql}")
-        [total] = made.fetchone() or [0]
-        cursor = con.execute(f"SELECT * FROM broken_promises LIMIT {int(limit)}")
+        cursor = con.execute(f"SELECT * FROM ({check.sql}\n) LIMIT {int(limit)}")
         names = [column[0] for column in cursor.description or []]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-        con.execute("DROP TABLE broken_promises")
-        return CheckResult(int(total), rows)
+        total = len(rows)
+        if total == limit:  # there may be more: counted only then, for most checks find nothing
+            [total] = con.execute(f"SELECT count(*) FROM ({check.sql}\n)").fetchone() or [total]
+        return CheckResult(total, rows)
