@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import duckdb
 
 from pipelines import stages
 from pipelines.assets.build import Build
@@ -17,11 +19,12 @@ from pipelines.exports.public import CLAIMS, INDICATORS, QUESTIONS, rows_in_buil
 from pipelines.report.blocks import read_texts
 from pipelines.report.editions import open_due, standings_of
 from pipelines.report.own_audit import audit_sentences
-from pipelines.report.pages import build_report
+from pipelines.report.pages import write_entrance, write_waves
 from pipelines.report.preview import main_figures
 from pipelines.report.sentence import Sentence
 from pipelines.report.validation_page import read_validation, write_validation_pages
 from pipelines.survey.load import SurveyFolder
+from pipelines.warehouse.ahead import ahead
 from pipelines.warehouse.core_tables import LOADED
 from pipelines.warehouse.input_tables import INPUT
 from pipelines.warehouse.models import ModelGraph
@@ -38,8 +41,7 @@ def publication_assets(graph: ModelGraph, owners: list[str]) -> list[dg.AssetsDe
     """Pages and publication."""
     return [
         _validation(owners),
-        _report(graph, owners),
-        _exports(graph, owners),
+        _pages(graph, owners),
         _current(graph, owners),
     ]
 
@@ -71,14 +73,32 @@ def _validation(owners: list[str]) -> dg.AssetsDefinition:
     return validation
 
 
-def _report(graph: ModelGraph, owners: list[str]) -> dg.AssetsDefinition:
-    @dg.asset(
-        key=REPORT,
-        deps=[key_of(model.name) for model in graph.ordered if model.schema == "report"],
-        group_name="publication",
-        description="The report: a page for each wave, every number from report.figures.",
-        kinds={"python"},
-        owners=owners,
+def _pages(graph: ModelGraph, owners: list[str]) -> dg.AssetsDefinition:
+    """Report and open data: one step, because the second is written beside the first."""
+    figures = [model.name for model in graph.ordered if model.schema == "report"]
+    read = [model.name for model in graph.ordered if model.schema != "report"]
+    read += ["core.answers", "core.responses", "core.texts", QUESTIONS, INDICATORS, CLAIMS]
+
+    @dg.multi_asset(
+        name="pages",
+        specs=[
+            dg.AssetSpec(
+                REPORT,
+                deps=[key_of(name) for name in figures],
+                group_name="publication",
+                description="The report: a page for each wave, every number from report.figures.",
+                kinds={"python"},
+                owners=owners,
+            ),
+            dg.AssetSpec(
+                EXPORTS,
+                deps=[key_of(name) for name in read],
+                group_name="publication",
+                description="The open data: a package of CSV files, of public questions only.",
+                kinds={"duckdb"},
+                owners=owners,
+            ),
+        ],
         check_specs=[
             dg.AssetCheckSpec(
                 SENTENCES,
@@ -87,49 +107,53 @@ def _report(graph: ModelGraph, owners: list[str]) -> dg.AssetsDefinition:
                 description="The audit of published reports finds nothing in our own sentences.",
             )
         ],
+        can_subset=True,
     )
-    def report(build: Build) -> Iterator[Any]:
-        said: dict[tuple[str, str], dict[str, list[Sentence]]] = {}
-        pages = build_report(
-            build.con,
-            build.folder.report,
-            build_id=build.folder.id,
-            standings=standings_of(Path(build.project)),
-            texts=read_texts(build.survey),
-            hear=lambda wave, code, sentences: said.update({(wave, code): sentences}),
-        )
+    def pages(context: dg.AssetExecutionContext, build: Build) -> Iterator[Any]:
+        wanted = context.selected_asset_keys
+        tasks = [partial(_exported, build, build.con.cursor())] if EXPORTS in wanted else []
+        with ahead(tasks, build.con.interrupt) as exported:
+            if REPORT in wanted:
+                yield from _reported(build, graph)
+            yield from exported
+
+    return pages
+
+
+def _reported(build: Build, graph: ModelGraph) -> Iterator[Any]:
+    """The report; its sentences are audited while the pages without any are written."""
+    said: dict[tuple[str, str], dict[str, list[Sentence]]] = {}
+    to, number = build.folder.report, build.folder.id
+    written = write_waves(
+        build.con,
+        to,
+        build_id=number,
+        standings=standings_of(Path(build.project)),
+        texts=read_texts(build.survey),
+        hear=lambda wave, code, sentences: said.update({(wave, code): sentences}),
+    )
+    audit = partial(audit_sentences, build.con.cursor(), graph, said)
+    with ahead([audit], build.con.interrupt) as found:
+        written += write_entrance(build.con, to, number)
         preview = dg.MetadataValue.md(main_figures(build.con))
-        yield dg.MaterializeResult(metadata={"pages": len(pages), "main figures": preview})
-        faults = audit_sentences(build.con, graph, said)
-        yield dg.AssetCheckResult(
-            check_name=SENTENCES,
-            passed=not faults,
-            description="\n".join(map(str, faults)) or None,
-            metadata={"sentences": sum(len(each) for of in said.values() for each in of.values())},
-        )
-
-    return report
-
-
-def _exports(graph: ModelGraph, owners: list[str]) -> dg.AssetsDefinition:
-    read = [model.name for model in graph.ordered if model.schema != "report"]
-    read += ["core.answers", "core.responses", "core.texts", QUESTIONS, INDICATORS, CLAIMS]
-
-    @dg.asset(
-        key=EXPORTS,
-        deps=[key_of(name) for name in read],
-        group_name="publication",
-        description="The open data: a package of CSV files, of public questions only.",
-        kinds={"duckdb"},
-        owners=owners,
+        facts: dict[str, Any] = {"pages": len(written), "main figures": preview}
+        yield dg.MaterializeResult(asset_key=REPORT, metadata=facts)
+        faults = next(found)
+    yield dg.AssetCheckResult(
+        asset_key=REPORT,
+        check_name=SENTENCES,
+        passed=not faults,
+        description="\n".join(map(str, faults)) or None,
+        metadata={"sentences": sum(len(each) for of in said.values() for each in of.values())},
     )
-    def exports(build: Build) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        rows = rows_in_build(build.con, build.survey.survey.store_answers_up_to)
-        to = build.folder
-        files = write_exports(build.con, to.exports, to.id, ("csv",), rows=rows)
-        return dg.MaterializeResult(metadata={"files": len(files), "responses": rows})
 
-    return exports
+
+def _exported(build: Build, con: duckdb.DuckDBPyConnection) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    rows = rows_in_build(con, build.survey.survey.store_answers_up_to)
+    files = write_exports(con, build.folder.exports, build.folder.id, ("csv",), rows=rows)
+    return dg.MaterializeResult(
+        asset_key=EXPORTS, metadata={"files": len(files), "responses": rows}
+    )
 
 
 def _current(graph: ModelGraph, owners: list[str]) -> dg.AssetsDefinition:

@@ -59,20 +59,35 @@ def build_report(
     texts: Texts | None = None,
     hear: Hear | None = None,
 ) -> list[Path]:
-    """Write the pages of the report.
+    """Write all pages of the report, or those of one wave; see `write_waves`, `write_entrance`."""
+    written = write_waves(con, out_dir, wave, build_id, standings, texts=texts, hear=hear)
+    return written + ([] if wave else write_entrance(con, out_dir, build_id))
+
+
+def write_waves(
+    con: duckdb.DuckDBPyConnection,
+    out_dir: Path,
+    wave: str | None = None,
+    build_id: str | None = None,
+    standings: Callable[[str, Mapping[str, Figure]], Standing] | None = None,
+    *,
+    texts: Texts | None = None,
+    hear: Hear | None = None,
+) -> list[Path]:
+    """Write the pages of the waves.
 
     Args:
         con: an open warehouse; only `report.*` is read.
         out_dir: folder for the pages; made if need be.
-        wave: only this wave's page, and no index.
+        wave: only this wave's page.
         build_id: the build that the pages are part of, printed on them.
         standings: what is to be said of a wave's editions.
         texts: outline of the pages and the team's text blocks.
         hear: called with wave, language and sentences of each page.
 
     Returns:
-        The pages written: `<wave>.html` for each wave of which it is known who answered, and
-        `index.html`; in other languages than English `<wave>.<language>.html`.
+        The pages written: `<wave>.html` for each wave of which it is known who answered; in other
+        languages than English `<wave>.<language>.html`.
 
     Raises:
         ConfigurationError: if the wave asked for has no page, or a text block names a figure that
@@ -103,10 +118,30 @@ def build_report(
             )
             path.write_text(html, encoding="utf-8")
             written.append(path)
-    if wave is None and waves:
-        written += _write_index(con, out_dir, waves, figures, build_id)
-        written += build_explorer(con, out_dir, build_id)
     return written
+
+
+def write_entrance(
+    con: duckdb.DuckDBPyConnection, out_dir: Path, build_id: str | None = None
+) -> list[Path]:
+    """Write the pages that lead to the others, and the explorer: none where there is no wave.
+
+    Args:
+        con: an open warehouse; only `report.*` is read.
+        out_dir: folder for the pages, which is there.
+        build_id: the build that the pages are part of, printed on them.
+
+    Returns:
+        The pages written, `index.html` and `explorer.html` among them.
+
+    Raises:
+        BuildError: if a page needs a number that is not in report.figures.
+    """
+    waves = read_rows(con, "SELECT * FROM report.waves ORDER BY position DESC")
+    if not waves:
+        return []
+    index = _write_index(con, out_dir, waves, read_figures(con), build_id)
+    return index + build_explorer(con, out_dir, build_id)
 
 
 def wave_page(
