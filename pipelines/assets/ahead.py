@@ -6,6 +6,7 @@ that it doesn't matter which process runs it.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import subprocess
@@ -13,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any, TypeAlias
 
 from pipelines.errors import WavesError
@@ -39,10 +41,24 @@ def validating_ahead(project: Path) -> Iterator[Validate | None]:
         stderr=subprocess.DEVNULL,
         start_new_session=True,  # Ctrl+C is the first process's to handle
     ) as process:
+        waiting = Thread(target=_use_the_wait, daemon=True)
+
+        def validate(folder: Any, wave: str) -> tuple[Any, Any]:
+            if waiting.ident is None:
+                waiting.start()
+            return _ask(process, folder, wave)
+
         try:
-            yield lambda folder, wave: _ask(process, folder, wave)
+            yield validate
         finally:
             process.kill()
+
+
+def _use_the_wait() -> None:
+    """While the first answer is waited for: what later stages would stop for."""
+    from pipelines.report.pages import get_ready
+
+    get_ready()
 
 
 def _ask(process: subprocess.Popen[bytes], folder: Any, wave: str) -> tuple[Any, Any]:
@@ -66,6 +82,7 @@ def _serve(project: Path) -> None:
     """In the second process: get ready, then validate the waves that are asked for."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
+    gc.disable()  # a short life, of which looking for garbage would cost a sixth
     from pipelines import stages
     from pipelines.survey.load import load_survey
     from pipelines.validate.expectations import great_expectations

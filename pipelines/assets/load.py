@@ -17,6 +17,10 @@ from pipelines.warehouse.input_tables import INPUT
 from pipelines.warehouse.statistics_tables import STATISTICS
 from pipelines.warehouse.tables import Table
 
+ROW_GROUP = 122_880
+"""Rows of a table that DuckDB gives to a thread: of fewer a second one gets none, and looks for
+work all the time."""
+
 
 def load_assets(owners: list[str]) -> list[dg.AssetsDefinition]:
     """One step for survey and waves, which belong together, and one for the statistics."""
@@ -36,6 +40,8 @@ def _load(owners: list[str]) -> dg.AssetsDefinition:
             context.log.warning(f"wave {wave} is stopped and keeps its last published content")
         responses = [stages.count(work)["responses"] for work in works.values()]
         absent = set(stages.waves_with_sources(build.survey)) - set(works)
+        if sum(responses) * len(build.survey.bank.questions) < ROW_GROUP:
+            build.con.execute("SET threads = 1")
         fill_input(build.con, build.survey, stale, absent, max(responses, default=0))
         loaded = load_core(build.con, build.survey, works)
         loaded["core.panel_counts"] = count_panels(build.con, build.survey, works)

@@ -204,6 +204,13 @@ class _Compiled(BytecodeCache):
 _COMPILED = _Compiled()
 
 
+def get_ready() -> None:
+    """Do beforehand what the first page would wait for: compile the templates."""
+    templates = environment()
+    for name in templates.list_templates(["j2"]):
+        templates.get_template(name)
+
+
 @cache
 def environment(code: str = "en") -> Environment:
     """The templates of report and validation pages, with the words of a language."""
