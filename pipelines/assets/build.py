@@ -22,6 +22,7 @@ from pipelines import stages
 from pipelines.project import warehouse_of
 from pipelines.survey.load import SurveyFolder, load_survey
 from pipelines.warehouse import publish as publication
+from pipelines.warehouse.ahead import Ahead
 from pipelines.warehouse.engine import connect
 
 FIRST = dg.AssetKey(["core", "source_files"])
@@ -39,6 +40,8 @@ class Build(dg.ConfigurableResource):  # type: ignore[type-arg]
     _whole: bool = PrivateAttr(default=True)
     _folder: publication.Build | None = PrivateAttr(default=None)
     _con: duckdb.DuckDBPyConnection | None = PrivateAttr(default=None)
+    _ahead: Ahead | None = PrivateAttr(default=None)
+    _everything: bool = PrivateAttr(default=True)
 
     @property
     def warehouse(self) -> Path:
@@ -68,6 +71,18 @@ class Build(dg.ConfigurableResource):  # type: ignore[type-arg]
             self._con = connect(self.folder.database(self.survey.survey.id))
         return self._con
 
+    @property
+    def ahead(self) -> Ahead:
+        """What is done to this build's database in a second thread."""
+        if self._ahead is None:
+            self._ahead = Ahead(self.con)
+        return self._ahead
+
+    @property
+    def everything(self) -> bool:
+        """Whether the run makes all there is, and not a part that somebody chose."""
+        return self._everything
+
     def published_keys(self) -> dict[str, str]:
         """The key of each wave's content in the published build."""
         published = publication.current(self.warehouse)
@@ -86,7 +101,10 @@ class Build(dg.ConfigurableResource):  # type: ignore[type-arg]
         stages.prune_interim(self.survey, self.published_keys())
 
     def disconnect(self) -> None:
-        """Close the connection, if there is one."""
+        """Close the connections, if there are any."""
+        if self._ahead is not None:
+            self._ahead.close()
+            self._ahead = None
         if self._con is not None:
             self._con.close()
             self._con = None
@@ -94,6 +112,7 @@ class Build(dg.ConfigurableResource):  # type: ignore[type-arg]
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Take the lock, or say who holds it."""
         selected = context.run.asset_selection if context.run else None
+        self._everything = not selected
         self._whole = not selected or FIRST in selected
         self._closing.enter_context(publication.build_lock(self.warehouse))
         self._closing.callback(self.disconnect)

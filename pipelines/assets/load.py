@@ -12,6 +12,7 @@ from pipelines.assets.tables import filled, key_of, table_specs
 from pipelines.harmonise.load import count_panels, load_core
 from pipelines.statistics.fill import fill_statistics
 from pipelines.survey.tables import fill_input
+from pipelines.warehouse.ahead import Task
 from pipelines.warehouse.core_tables import LOADED
 from pipelines.warehouse.input_tables import INPUT
 from pipelines.warehouse.statistics_tables import STATISTICS
@@ -22,12 +23,22 @@ ROW_GROUP = 122_880
 work all the time."""
 
 
-def load_assets(owners: list[str]) -> list[dg.AssetsDefinition]:
-    """One step for survey and waves, which belong together, and one for the statistics."""
-    return [_load(owners), _statistics(owners)]
+LOOKUPS = "statistics"
+LOOKED_UP_BY = "indicators"
+"""The step that fills the lookup tables, and the schema that they belong to and that needs them."""
 
 
-def _load(owners: list[str]) -> dg.AssetsDefinition:
+def load_assets(owners: list[str], following: Mapping[str, Task]) -> list[dg.AssetsDefinition]:
+    """One step for survey and waves, which belong together, and one for the statistics.
+
+    Args:
+        owners: of the tables.
+        following: what a whole run does next, begun while the loaded tables are recorded.
+    """
+    return [_load(owners, following), _lookups(owners)]
+
+
+def _load(owners: list[str], following: Mapping[str, Task]) -> dg.AssetsDefinition:
     before = [dg.AssetKey(["waves", "harmonise"])]
     specs = table_specs(INPUT, "input", owners, before) + table_specs(
         LOADED, "core", owners, before
@@ -46,22 +57,30 @@ def _load(owners: list[str]) -> dg.AssetsDefinition:
         loaded = load_core(build.con, build.survey, works)
         loaded["core.panel_counts"] = count_panels(build.con, build.survey, works)
         build.remember(works)
+        if build.everything:
+            build.ahead.begin(following)
         yield from filled_tables(build.con, INPUT)
         yield from filled_tables(build.con, LOADED, loaded)
 
     return load
 
 
-def _statistics(owners: list[str]) -> dg.AssetsDefinition:
+def _lookups(owners: list[str]) -> dg.AssetsDefinition:
     before = [key_of(name) for name in ("input.survey", "core.waves")]
-    tables = statistics_of("indicators")
+    specs = table_specs(statistics_of(LOOKED_UP_BY), LOOKED_UP_BY, owners, before)
 
-    @dg.multi_asset(specs=table_specs(tables, "indicators", owners, before), name="statistics")
+    @dg.multi_asset(specs=specs, name=LOOKUPS)
     def statistics(build: Build) -> Iterator[Any]:
-        fill_statistics(build.con)
-        yield from filled_tables(build.con, tables)
+        build.ahead.begin({LOOKUPS: fill_lookups})
+        yield from build.ahead.result(LOOKUPS)
 
     return statistics
+
+
+def fill_lookups(con: duckdb.DuckDBPyConnection) -> list[Any]:
+    """Fill the lookup tables of the indicators; what is recorded of them."""
+    fill_statistics(con)
+    return list(filled_tables(con, statistics_of(LOOKED_UP_BY)))
 
 
 def statistics_of(schema: str) -> list[Table]:

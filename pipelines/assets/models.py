@@ -6,7 +6,7 @@ another one in between would be split, and all others with it, so that the paire
 Python computes of some tables of the trends for others, belong to their step.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -14,10 +14,16 @@ import dagster as dg
 import duckdb
 
 from pipelines.assets.build import Build
-from pipelines.assets.load import filled_tables, statistics_of
+from pipelines.assets.load import (
+    LOOKED_UP_BY,
+    LOOKUPS,
+    fill_lookups,
+    filled_tables,
+    statistics_of,
+)
 from pipelines.assets.tables import code_reference, describe, key_of, made, model_spec, table_specs
 from pipelines.statistics.fill import fill_paired_tests
-from pipelines.warehouse.ahead import ahead
+from pipelines.warehouse.ahead import Task
 from pipelines.warehouse.engine import CheckResult, materialise, run_check
 from pipelines.warehouse.models import SCHEMAS, Check, Model, ModelGraph
 from pipelines.warehouse.tables import Table
@@ -28,18 +34,31 @@ PANELS = "trends.panels"
 
 def model_assets(graph: ModelGraph, owners: list[str]) -> list[dg.AssetsDefinition]:
     """An asset for each model, an asset check for each check."""
-    present = [schema for schema in SCHEMAS if _models_of(graph, schema)]
-    return [_schema(graph, schema, owners) for schema in present]
+    return [_schema(graph, schema, owners) for schema in _schemas_of(graph)]
+
+
+def tasks_after_loading(graph: ModelGraph) -> dict[str, Task]:
+    """What makes tables of the loaded ones, and checks them, in order, by its name in the UI."""
+    tasks: dict[str, Task] = {}
+    for schema in _schemas_of(graph):
+        if schema == LOOKED_UP_BY:
+            tasks[LOOKUPS] = fill_lookups
+        tasks |= _tasks(graph, schema)
+    return tasks
+
+
+def _schemas_of(graph: ModelGraph) -> list[str]:
+    return [schema for schema in SCHEMAS if _models_of(graph, schema)]
 
 
 def _models_of(graph: ModelGraph, schema: str) -> list[Model]:
     return [model for model in graph.ordered if model.schema == schema]
 
 
-def _checks_of(graph: ModelGraph, schema: str) -> dict[str, Check]:
-    """The checks whose last table lies in a schema, by that table and their own name."""
+def _checks_of(graph: ModelGraph, schema: str) -> dict[dg.AssetCheckKey, Check]:
+    """The checks whose last table lies in a schema; each is a check of that table."""
     return {
-        f"{table} {check.name}": check
+        dg.AssetCheckKey(key_of(table), check.name): check
         for check in graph.checks
         if (table := _last_read(graph, check)).split(".")[0] == schema
     }
@@ -54,72 +73,73 @@ def _last_read(graph: ModelGraph, check: Check) -> str:
 
 def _schema(graph: ModelGraph, schema: str, owners: list[str]) -> dg.AssetsDefinition:
     models = _models_of(graph, schema)
-    checks = _checks_of(graph, schema)
-    between = statistics_of(schema) if PANELS in {model.name for model in models} else []
+    tested = PANELS in {model.name for model in models}
     before = [key_of(name) for name in ("input.survey", PANELS)]
+    tests = table_specs(statistics_of(schema), schema, owners, before) if tested else []
+    tasks = _tasks(graph, schema)
 
     @dg.multi_asset(
         name=schema,
-        specs=[
-            *(model_spec(model, owners) for model in models),
-            *table_specs(between, schema, owners, before),
-        ],
-        check_specs=[_check_spec(name.split(" ")[0], check) for name, check in checks.items()],
+        specs=[*(model_spec(model, owners) for model in models), *tests],
+        check_specs=[_check_spec(check, key) for key, check in _checks_of(graph, schema).items()],
         can_subset=True,
     )
     def tables(context: dg.AssetExecutionContext, build: Build) -> Iterator[Any]:
-        con, wanted = build.con, context.selected_asset_keys
-        tasks: list[Callable[[], Any]] = []
-        for model in models:
-            if key_of(model.name) in wanted:
-                tasks.append(partial(_made, con, model))
-            if model.name == PANELS and {key_of(t.name) for t in between} & wanted:
-                tasks.append(partial(_tested, con, between))
-        wanted_checks = context.op_execution_context.selected_asset_check_keys
-        for name, check in checks.items():
-            key = dg.AssetCheckKey(key_of(name.split(" ")[0]), check.name)
-            if key in wanted_checks:
-                tasks.append(partial(_checked, con, key, check))
-        with ahead(tasks, con.interrupt) as results:
-            for result in results:
-                yield from result
+        chosen = context.selected_asset_keys | context.selected_asset_check_keys
+        names = {key.to_user_string() for key in chosen}
+        wanted = {name: task for name, task in tasks.items() if name in names}
+        build.ahead.begin(wanted)
+        for name in wanted:
+            yield build.ahead.result(name)
 
     return tables
 
 
-def _check_spec(table: str, check: Check) -> dg.AssetCheckSpec:
+def _tasks(graph: ModelGraph, schema: str) -> dict[str, Task]:
+    """What makes the tables of a schema, and checks them when all of them stand."""
+    tasks: dict[str, Task] = {}
+    for model in _models_of(graph, schema):
+        tasks[key_of(model.name).to_user_string()] = partial(_made, model)
+        if model.name == PANELS:
+            for table in statistics_of(schema):
+                tasks[key_of(table.name).to_user_string()] = partial(_tested, table)
+    for key, check in _checks_of(graph, schema).items():
+        tasks[key.to_user_string()] = partial(_checked, key, check)
+    return tasks
+
+
+def _check_spec(check: Check, key: dg.AssetCheckKey) -> dg.AssetCheckSpec:
     """A blocking check, which a result of severity warning never is."""
     return dg.AssetCheckSpec(
         check.name,
-        asset=key_of(table),
+        asset=key.asset_key,
         description=describe(check.description, check.grain),
         metadata=code_reference(check.path),
         blocking=True,
     )
 
 
-def _made(con: duckdb.DuckDBPyConnection, model: Model) -> list[Any]:
-    return [made(model.name, materialise(con, model))]
+def _made(model: Model, con: duckdb.DuckDBPyConnection) -> Any:
+    return made(model.name, materialise(con, model))
 
 
-def _tested(con: duckdb.DuckDBPyConnection, tables: Sequence[Table]) -> list[Any]:
+def _tested(table: Table, con: duckdb.DuckDBPyConnection) -> Any:
     fill_paired_tests(con)
-    return list(filled_tables(con, tables))
+    [result] = filled_tables(con, [table])
+    return result
 
 
-def _checked(con: duckdb.DuckDBPyConnection, key: dg.AssetCheckKey, check: Check) -> list[Any]:
+def _checked(key: dg.AssetCheckKey, check: Check, con: duckdb.DuckDBPyConnection) -> Any:
     result = run_check(con, check)
     error = check.severity == "error"
-    return [
-        dg.AssetCheckResult(
-            asset_key=key.asset_key,
-            check_name=key.name,
-            passed=result.passed,
-            severity=dg.AssetCheckSeverity.ERROR if error else dg.AssetCheckSeverity.WARN,
-            description=None if result.passed else _told(check, result),
-            metadata={"rows": result.total, **_rows(result)},
-        )
-    ]
+    return dg.AssetCheckResult(
+        asset_key=key.asset_key,
+        check_name=key.name,
+        passed=result.passed,
+        severity=dg.AssetCheckSeverity.ERROR if error else dg.AssetCheckSeverity.WARN,
+        description=None if result.passed else _told(check, result),
+        metadata={"rows": result.total, **_rows(result)},
+    )
 
 
 def _told(check: Check, result: CheckResult) -> str:

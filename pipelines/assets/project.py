@@ -13,7 +13,7 @@ from dagster_shared.utils.warnings import BetaWarning, PreviewWarning
 from pipelines.assets.ahead import Validate
 from pipelines.assets.build import Build
 from pipelines.assets.load import load_assets
-from pipelines.assets.models import model_assets
+from pipelines.assets.models import model_assets, tasks_after_loading
 from pipelines.assets.publication import publication_assets
 from pipelines.assets.tables import owners_of
 from pipelines.assets.triggers import daily_schedule, raw_sensor
@@ -58,7 +58,7 @@ def definitions_for(
         return dg.Definitions(
             assets=[
                 *wave_assets(owners, validate),
-                *load_assets(owners),
+                *load_assets(owners, tasks_after_loading(models)),
                 *model_assets(models, owners),
                 *publication_assets(models, owners),
             ],

@@ -24,7 +24,6 @@ from pipelines.report.preview import main_figures
 from pipelines.report.sentence import Sentence
 from pipelines.report.validation_page import read_validation, write_validation_pages
 from pipelines.survey.load import SurveyFolder
-from pipelines.warehouse.ahead import ahead
 from pipelines.warehouse.core_tables import LOADED
 from pipelines.warehouse.input_tables import INPUT
 from pipelines.warehouse.models import ModelGraph
@@ -110,12 +109,12 @@ def _pages(graph: ModelGraph, owners: list[str]) -> dg.AssetsDefinition:
         can_subset=True,
     )
     def pages(context: dg.AssetExecutionContext, build: Build) -> Iterator[Any]:
-        wanted = context.selected_asset_keys
-        tasks = [partial(_exported, build, build.con.cursor())] if EXPORTS in wanted else []
-        with ahead(tasks, build.con.interrupt) as exported:
-            if REPORT in wanted:
-                yield from _reported(build, graph)
-            yield from exported
+        if EXPORTS in context.selected_asset_keys:
+            build.ahead.begin({"exports": partial(_exported, build)})
+        if REPORT in context.selected_asset_keys:
+            yield from _reported(build, graph)
+        if EXPORTS in context.selected_asset_keys:
+            yield build.ahead.result("exports")
 
     return pages
 
@@ -132,13 +131,12 @@ def _reported(build: Build, graph: ModelGraph) -> Iterator[Any]:
         texts=read_texts(build.survey),
         hear=lambda wave, code, sentences: said.update({(wave, code): sentences}),
     )
-    audit = partial(audit_sentences, build.con.cursor(), graph, said)
-    with ahead([audit], build.con.interrupt) as found:
-        written += write_entrance(build.con, to, number)
-        preview = dg.MetadataValue.md(main_figures(build.con))
-        facts: dict[str, Any] = {"pages": len(written), "main figures": preview}
-        yield dg.MaterializeResult(asset_key=REPORT, metadata=facts)
-        faults = next(found)
+    build.ahead.begin({"audit": lambda con: audit_sentences(con, graph, said)})
+    written += write_entrance(build.con, to, number)
+    preview = dg.MetadataValue.md(main_figures(build.con))
+    facts: dict[str, Any] = {"pages": len(written), "main figures": preview}
+    yield dg.MaterializeResult(asset_key=REPORT, metadata=facts)
+    faults = build.ahead.result("audit")
     yield dg.AssetCheckResult(
         asset_key=REPORT,
         check_name=SENTENCES,
