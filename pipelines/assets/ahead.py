@@ -56,6 +56,8 @@ def validating_ahead(project: Path) -> Iterator[Validate | None]:
 
 def _use_the_wait() -> None:
     """While the first answer is waited for: what later stages would stop for."""
+    import pandas  # noqa: F401
+
     from pipelines.report.pages import get_ready
 
     get_ready()

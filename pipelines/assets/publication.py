@@ -19,9 +19,8 @@ from pipelines.exports.public import CLAIMS, INDICATORS, QUESTIONS, rows_in_buil
 from pipelines.report.blocks import read_texts
 from pipelines.report.editions import open_due, standings_of
 from pipelines.report.own_audit import audit_sentences
-from pipelines.report.pages import write_entrance, write_waves
+from pipelines.report.pages import Sentences, write_entrance, write_waves
 from pipelines.report.preview import main_figures
-from pipelines.report.sentence import Sentence
 from pipelines.report.validation_page import read_validation, write_validation_pages
 from pipelines.survey.load import SurveyFolder
 from pipelines.warehouse.core_tables import LOADED
@@ -120,8 +119,13 @@ def _pages(graph: ModelGraph, owners: list[str]) -> dg.AssetsDefinition:
 
 
 def _reported(build: Build, graph: ModelGraph) -> Iterator[Any]:
-    """The report; its sentences are audited while the pages without any are written."""
-    said: dict[tuple[str, str], dict[str, list[Sentence]]] = {}
+    """The report; its sentences are audited while its pages are written."""
+    said: dict[tuple[str, str], Sentences] = {}
+
+    def hear(sentences: dict[tuple[str, str], Sentences]) -> None:
+        said.update(sentences)
+        build.ahead.begin({"audit": lambda con: audit_sentences(con, graph, said)})
+
     to, number = build.folder.report, build.folder.id
     written = write_waves(
         build.con,
@@ -129,9 +133,8 @@ def _reported(build: Build, graph: ModelGraph) -> Iterator[Any]:
         build_id=number,
         standings=standings_of(Path(build.project)),
         texts=read_texts(build.survey),
-        hear=lambda wave, code, sentences: said.update({(wave, code): sentences}),
+        hear=hear,
     )
-    build.ahead.begin({"audit": lambda con: audit_sentences(con, graph, said)})
     written += write_entrance(build.con, to, number)
     preview = dg.MetadataValue.md(main_figures(build.con))
     facts: dict[str, Any] = {"pages": len(written), "main figures": preview}

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import duckdb
-import pandas as pd
 
 from pipelines.mapping.meaning import REJECTED, Meaning
 from pipelines.mapping.plan import ColumnPlan, SourcePlan
@@ -80,7 +79,9 @@ def write_dictionary(con: duckdb.DuckDBPyConnection, plan: SourcePlan, mark: str
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Any]) -> None:
     if rows:
-        con.register("new_rows", pd.DataFrame(rows, dtype=object))
+        from pandas import DataFrame  # slow: not before it is needed
+
+        con.register("new_rows", DataFrame(rows, dtype=object))
         con.execute(f"INSERT INTO {table} SELECT * FROM new_rows")
         con.unregister("new_rows")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import duckdb
-import pandas as pd
 
 from pipelines.mapping.plan import SourcePlan
 from pipelines.survey.load import SurveyFolder
@@ -34,7 +33,9 @@ def write_respondents(
             f"GROUP BY 1 ORDER BY min(source_row)"
         ).fetchall()
     ]
-    found = pd.DataFrame(
+    from pandas import DataFrame  # slow: not before it is needed
+
+    found = DataFrame(
         {"raw": names, "respondent_id": [folder.resolve(name, plan.wave) for name in names]},
         dtype=object,
     )

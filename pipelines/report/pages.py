@@ -45,8 +45,11 @@ from pipelines.report.wording import Sentence, check_sentences, sentences_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 
-Hear = Callable[[str, str, dict[str, list[Sentence]]], None]
-"""Takes note of the sentences of a page, by what they are about."""
+Sentences = dict[str, list[Sentence]]
+"""The sentences of a page, by what they are about."""
+
+Hear = Callable[[dict[tuple[str, str], Sentences]], None]
+"""Takes note of the sentences of all pages, by wave and language."""
 
 
 def build_report(
@@ -83,7 +86,7 @@ def write_waves(
         build_id: the build that the pages are part of, printed on them.
         standings: what is to be said of a wave's editions.
         texts: outline of the pages and the team's text blocks.
-        hear: called with wave, language and sentences of each page.
+        hear: called with all sentences, before any page is written.
 
     Returns:
         The pages written: `<wave>.html` for each wave of which it is known who answered; in other
@@ -100,24 +103,27 @@ def write_waves(
     figures = read_figures(con)
     check_texts(con, texts or Texts(), waves, chosen, figures)
     out_dir.mkdir(parents=True, exist_ok=True)
+    pages = {
+        (row["wave"], code): read_page(con, row, code) for row in chosen for code in languages()
+    }
+    said = {(wave, code): sentences_on(page, figures, code) for (wave, code), page in pages.items()}
+    if hear:
+        hear(said)
     written = []
-    for row in chosen:
-        standing = standings(row["wave"], figures) if standings else None
-        for code in languages():
-            page = read_page(con, row, code)
-            path = out_dir / page_name(row["wave"], code)
-            html, _ = wave_page(
-                page,
-                waves,
-                figures,
-                code,
-                build_id=build_id,
-                standing=standing,
-                texts=texts,
-                hear=hear,
-            )
-            path.write_text(html, encoding="utf-8")
-            written.append(path)
+    for (of, code), page in pages.items():
+        html, _ = wave_page(
+            page,
+            waves,
+            figures,
+            code,
+            build_id=build_id,
+            standing=standings(of, figures) if standings else None,
+            texts=texts,
+            sentences=said[of, code],
+        )
+        path = out_dir / page_name(of, code)
+        path.write_text(html, encoding="utf-8")
+        written.append(path)
     return written
 
 
@@ -144,6 +150,17 @@ def write_entrance(
     return index + build_explorer(con, out_dir, build_id)
 
 
+def sentences_on(page: Page, figures: dict[str, Figure], code: str) -> Sentences:
+    """The sentences of a wave's page in a language, held against the figures.
+
+    Raises:
+        BuildError: if a sentence disagrees with its figures.
+    """
+    sentences = sentences_of(page, figures, code)
+    check_sentences((one for each in sentences.values() for one in each), figures, code)
+    return sentences
+
+
 def wave_page(
     page: Page,
     waves: list[Row],
@@ -154,21 +171,20 @@ def wave_page(
     draft: bool = False,
     standing: Standing | None = None,
     texts: Texts | None = None,
-    hear: Hear | None = None,
+    sentences: Sentences | None = None,
 ) -> tuple[str, dict[str, Chart]]:
     """A wave's page in a language, and the charts on it by what the page calls them.
 
     Text blocks are printed as they are; `check_texts` is what holds them against the figures.
+    Sentences that were made already need not be made again.
 
     Raises:
         BuildError: if it needs a number that is not in report.figures, or a sentence or a chart
             disagrees with its figures.
     """
     words_of = language(code)
-    sentences = sentences_of(page, figures, code)
-    check_sentences((one for each in sentences.values() for one in each), figures, code)
-    if hear:
-        hear(page.wave["wave"], code, sentences)
+    if sentences is None:
+        sentences = sentences_on(page, figures, code)
     charts = charts_of(page, figures, code)
     check_charts(charts, figures, code)
     content = {

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pandas
 
 from pipelines.survey.models import Attribute, Respondent
 from pipelines.survey.names import fold_all
@@ -147,7 +146,9 @@ def stage_spellings(con: duckdb.DuckDBPyConnection) -> str:
     other = con.execute("SELECT DISTINCT alias FROM spellings WHERE folded IS NULL").fetchall()
     if other:
         texts = [text for (text,) in other]
-        con.register("other", pandas.DataFrame({"alias": texts, "folded": fold_all(texts)}))
+        from pandas import DataFrame  # slow, and seldom needed
+
+        con.register("other", DataFrame({"alias": texts, "folded": fold_all(texts)}))
         con.execute(
             "UPDATE spellings SET folded = other.folded FROM other "
             "WHERE spellings.folded IS NULL AND spellings.alias = other.alias"

@@ -14,7 +14,6 @@ from datetime import date
 from typing import Any
 
 import duckdb
-import pandas as pd
 
 from pipelines.extract.delimited import read_csv_sql
 from pipelines.extract.source import Extracted
@@ -280,7 +279,9 @@ def _put_back(
     readings: list[tuple[str, Any]],
 ) -> None:
     kind = column_types(con, plan.staged)[column.name]
-    con.register("reading", pd.DataFrame(readings, columns=["raw", "value"], dtype=object))
+    from pandas import DataFrame  # slow: not before it is needed
+
+    con.register("reading", DataFrame(readings, columns=["raw", "value"], dtype=object))
     rows = (
         f"SELECT l.source_row, CAST(r.value AS {kind}) AS value FROM "
         f"{plan.leftover} AS l JOIN reading AS r USING (raw) "

@@ -1,61 +1,67 @@
-"""Work done in a second thread while the first one uses what is done already."""
+"""Work on the database in a second thread, while the first one records what is done already.
+
+DuckDB computes without holding Python back, and to record a table of a small survey in Dagster
+takes longer than to make it: so that while one is recorded, the next ones are made.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import CancelledError, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from threading import Event
-from typing import TypeVar
+from typing import Any, TypeAlias
 
-T = TypeVar("T")
+import duckdb
+
+Task: TypeAlias = Callable[[duckdb.DuckDBPyConnection], Any]
 
 ATTENTION = 0.0005
-"""Seconds after which a thread that computes in Python lets another one in; 10 times Python's own,
-or a task of many short statements would wait for its turn after each."""
+"""Seconds after which a thread that computes in Python lets another one in: a tenth of Python's
+own, or a task of many short statements would wait for its turn after each."""
 
 
-@contextmanager
-def ahead(tasks: Sequence[Callable[[], T]], interrupt: Callable[[], None]) -> Iterator[Iterator[T]]:
-    """Do tasks one after the other in a second thread, and hand out their results in order.
+class Ahead:
+    """Tasks, done one after the other in a second thread on a connection of their own."""
 
-    DuckDB computes without holding Python back: while one table is being recorded, which for a
-    small survey takes longer than making it, the next one is made.
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        """On another connection to the database of `con`."""
+        self._con = con.cursor()
+        self._pool = ThreadPoolExecutor(1)
+        self._futures: dict[str, Future[Any]] = {}
+        self._failed = Event()
+        self._usual = sys.getswitchinterval()
+        sys.setswitchinterval(ATTENTION)
 
-    Args:
-        tasks: none begins before the one before it has ended well.
-        interrupt: ends the task under way where the block is left early.
+    def begin(self, tasks: Mapping[str, Task]) -> None:
+        """Add tasks by name, unless they were added before; none begins after one that failed."""
+        for name, task in tasks.items():
+            if name not in self._futures:
+                self._futures[name] = self._pool.submit(self._do, task)
 
-    Raises:
-        Exception: what a task raised, where its result is asked for.
-    """
-    failed = Event()
+    def result(self, name: str) -> Any:
+        """What a task gave, as soon as it is done.
 
-    def one(task: Callable[[], T]) -> T:
-        if failed.is_set():
+        Raises:
+            Exception: what it raised.
+        """
+        return self._futures[name].result()
+
+    def close(self) -> None:
+        """End what is under way, drop what is not, and close the connection."""
+        self._failed.set()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        if not all(future.done() for future in self._futures.values()):
+            self._con.interrupt()
+        self._pool.shutdown()
+        self._con.close()
+        sys.setswitchinterval(self._usual)
+
+    def _do(self, task: Task) -> Any:
+        if self._failed.is_set():
             raise CancelledError
         try:
-            return task()
+            return task(self._con)
         except BaseException:
-            failed.set()
+            self._failed.set()
             raise
-
-    with _attentive(), ThreadPoolExecutor(1) as pool:
-        futures = [pool.submit(one, task) for task in tasks]
-        try:
-            yield (future.result() for future in futures)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            interrupt()
-            raise
-
-
-@contextmanager
-def _attentive() -> Iterator[None]:
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(ATTENTION)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(usual)
