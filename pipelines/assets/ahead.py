@@ -12,7 +12,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any, TypeAlias
@@ -52,6 +52,8 @@ def validating_ahead(project: Path) -> Iterator[Validate | None]:
             yield validate
         finally:
             process.kill()
+            with suppress(OSError):  # what a process that died was never told
+                process.stdin.close()  # type: ignore[union-attr]
 
 
 def _use_the_wait() -> None:

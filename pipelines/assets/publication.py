@@ -78,7 +78,7 @@ def _pages(graph: ModelGraph, owners: list[str]) -> dg.AssetsDefinition:
     read += ["core.answers", "core.responses", "core.texts", QUESTIONS, INDICATORS, CLAIMS]
 
     @dg.multi_asset(
-        name="pages",
+        name="publication__pages",
         specs=[
             dg.AssetSpec(
                 REPORT,

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from threading import Event
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeAlias
 
 import duckdb
@@ -29,12 +28,12 @@ class Ahead:
         self._con = con.cursor()
         self._pool = ThreadPoolExecutor(1)
         self._futures: dict[str, Future[Any]] = {}
-        self._failed = Event()
+        self._failure: BaseException | None = None
         self._usual = sys.getswitchinterval()
         sys.setswitchinterval(ATTENTION)
 
     def begin(self, tasks: Mapping[str, Task]) -> None:
-        """Add tasks by name, unless they were added before; none begins after one that failed."""
+        """Add tasks by name, unless they were added before; after one that fails none begins."""
         for name, task in tasks.items():
             if name not in self._futures:
                 self._futures[name] = self._pool.submit(self._do, task)
@@ -43,13 +42,12 @@ class Ahead:
         """What a task gave, as soon as it is done.
 
         Raises:
-            Exception: what it raised.
+            Exception: what it raised, or a task before it.
         """
         return self._futures[name].result()
 
     def close(self) -> None:
         """End what is under way, drop what is not, and close the connection."""
-        self._failed.set()
         self._pool.shutdown(wait=False, cancel_futures=True)
         if not all(future.done() for future in self._futures.values()):
             self._con.interrupt()
@@ -58,10 +56,10 @@ class Ahead:
         sys.setswitchinterval(self._usual)
 
     def _do(self, task: Task) -> Any:
-        if self._failed.is_set():
-            raise CancelledError
+        if self._failure:
+            raise self._failure
         try:
             return task(self._con)
-        except BaseException:
-            self._failed.set()
+        except BaseException as error:
+            self._failure = error
             raise

@@ -147,10 +147,13 @@ def run_check(con: duckdb.DuckDBPyConnection, check: Check, limit: int = ROWS_SH
         BuildError: when DuckDB refuses it.
     """
     with _told(check):
-        cursor = con.execute(f"SELECT * FROM ({check.sql}\n) LIMIT {int(limit)}")
-        names = [column[0] for column in cursor.description or []]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-        total = len(rows)
-        if total == limit:  # there may be more: counted only then, for most checks find nothing
-            [total] = con.execute(f"SELECT count(*) FROM ({check.sql}\n)").fetchone() or [total]
-        return CheckResult(total, rows)
+        # As a table, because of a SELECT alone DuckDB doesn't tell in which line it is wrong
+        made = con.execute(f"CREATE OR REPLACE TEMP TABLE broken_promises AS {check.sql}")
+        [total] = made.fetchone() or [0]
+        rows: list[dict[str, Any]] = []
+        if total:
+            cursor = con.execute(f"SELECT * FROM broken_promises LIMIT {int(limit)}")
+            names = [column[0] for column in cursor.description or []]
+            rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        con.execute("DROP TABLE broken_promises")
+        return CheckResult(int(total), rows)

@@ -28,7 +28,7 @@ def listener(happens: str, what: str) -> None:
 run_job(Path(sys.argv[1]), listener)
 """
 OF_WAVES = ["waves: extract", "validate 2031", "harmonise 2031"]
-STAGES = [*OF_WAVES, "load", "indicators", "audit", "report", "publication: report",
+STAGES = [*OF_WAVES, "load", "indicators", "audit", "report", "publication: pages",
           "publication: current"]  # fmt: skip
 
 

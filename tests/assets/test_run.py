@@ -28,6 +28,7 @@ from tests.survey.folder import edit, write_survey
 
 READ_ONCE = cache(load_models)
 RAW = "data/raw/2031/export.csv"
+SHARES = dg.AssetKey(["indicators", "option_shares"])
 EXTRACT, VALIDATE = dg.AssetKey(["waves", "extract"]), dg.AssetKey(["waves", "validate"])
 
 
@@ -80,8 +81,8 @@ def test_waves_are_partitions(instance: dg.DagsterInstance) -> None:
     assert instance.get_materialized_partitions(VALIDATE) == {"2030", "2031"}
 
 
-def test_tables_show_rows_types_and_lineage(instance: dg.DagsterInstance) -> None:
-    event = instance.get_latest_materialization_event(dg.AssetKey(["indicators", "option_shares"]))
+def test_a_run_tells_rows_and_types(instance: dg.DagsterInstance) -> None:
+    event = instance.get_latest_materialization_event(SHARES)
     assert event
     assert event.asset_materialization
     metadata = event.asset_materialization.metadata
@@ -89,10 +90,17 @@ def test_tables_show_rows_types_and_lineage(instance: dg.DagsterInstance) -> Non
     schema = metadata["dagster/column_schema"].value
     assert isinstance(schema, dg.TableSchema)
     assert {column.name: column.type for column in schema.columns}["share"] == "DOUBLE"
-    assert all(column.description for column in schema.columns)
-    lineage = metadata["dagster/column_lineage"].value
-    assert isinstance(lineage, dg.TableColumnLineage)
-    assert lineage.deps_by_column["wave"]
+
+
+def test_definitions_tell_meaning_and_origin_of_columns(built: Path) -> None:
+    specs = {spec.key: spec for spec in definitions_for(built).resolve_all_asset_specs()}
+    for key in (SHARES, dg.AssetKey(["core", "answers"]), dg.AssetKey(["input", "claims"])):
+        schema = specs[key].metadata["dagster/column_schema"]
+        assert all(column.description for column in schema.columns), key
+    metadata = specs[SHARES].metadata
+    [share] = [each for each in metadata["dagster/column_schema"].columns if each.name == "n"]
+    assert "From indicators.answer_counts (n_rows, selected)" in share.description
+    assert metadata["dagster/column_lineage"].deps_by_column["wave"]
 
 
 def test_every_rule_is_a_check_of_each_wave(instance: dg.DagsterInstance) -> None:

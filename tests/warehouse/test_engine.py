@@ -34,14 +34,14 @@ def test_a_model_becomes_a_table_and_its_rows_are_counted(
     con: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     made = model(tmp_path, "SELECT i FROM input.integers WHERE i > 0", "i")
-    assert materialise(con, made) == 2
+    assert materialise(con, made).rows == 2
     assert con.execute("SELECT i FROM trends.a ORDER BY i").fetchall() == [(1,), (2,)]
 
 
 def test_a_model_may_be_made_again(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     materialise(con, model(tmp_path, "SELECT i FROM input.integers", "i"))
     again = model(tmp_path, "SELECT i AS j FROM input.integers WHERE i > 9;", "j")
-    assert materialise(con, again) == 0
+    assert materialise(con, again).rows == 0
 
 
 def test_the_documentation_becomes_comments(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
