@@ -22,7 +22,7 @@ from rich.table import Table
 from benchmarks.synthetic import make_survey
 from pipelines import stages
 from pipelines.harmonise.load import count_panels, load_core
-from pipelines.statistics.fill import fill_paired_tests, fill_statistics
+from pipelines.statistics.fill import fill_panel_tests, fill_statistics
 from pipelines.survey.load import load_survey
 from pipelines.survey.tables import fill_input
 from pipelines.validate.expectations import great_expectations
@@ -40,7 +40,7 @@ READING = "DuckDB reading the files as text"
 
 MEMORY = "1800MB"
 
-FILLED_AFTER = {"core.waves": fill_statistics, "trends.panels": fill_paired_tests}
+FILLED_AFTER = {"core.waves": fill_statistics, "trends.panels": fill_panel_tests}
 """The tables of statistics, filled as soon as what they are computed from stands."""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from pipelines.statistics.fill import fill_paired_tests
+from pipelines.statistics.fill import fill_panel_tests
 from pipelines.warehouse.engine import materialise, run_check
 from pipelines.warehouse.models import declared_tables, read_check, read_model
 
@@ -58,7 +58,7 @@ class World:
                 self._count_panels()
             materialise(self.con, parsed(SQL / schema / f"{name}.sql"))
             if model == "trends.panels":
-                fill_paired_tests(self.con)
+                fill_panel_tests(self.con)
         return self
 
     def _count_answers(self) -> None:

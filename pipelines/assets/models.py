@@ -22,7 +22,7 @@ from pipelines.assets.load import (
     statistics_of,
 )
 from pipelines.assets.tables import code_reference, describe, key_of, made, model_spec, table_specs
-from pipelines.statistics.fill import fill_paired_tests
+from pipelines.statistics.fill import PANEL_TESTS
 from pipelines.warehouse.ahead import Task
 from pipelines.warehouse.engine import CheckResult, materialise, run_check
 from pipelines.warehouse.models import SCHEMAS, Check, Model, ModelGraph
@@ -74,7 +74,7 @@ def _last_read(graph: ModelGraph, check: Check) -> str:
 def _schema(graph: ModelGraph, schema: str, owners: list[str]) -> dg.AssetsDefinition:
     models = _models_of(graph, schema)
     tested = PANELS in {model.name for model in models}
-    before = [key_of(name) for name in ("input.survey", PANELS)]
+    before = [key_of(name) for name in ("input.survey", "trends.pairs", PANELS)]
     tests = table_specs(statistics_of(schema), schema, owners, before) if tested else []
     tasks = _tasks(graph, schema)
 
@@ -124,7 +124,7 @@ def _made(model: Model, con: duckdb.DuckDBPyConnection) -> Any:
 
 
 def _tested(table: Table, con: duckdb.DuckDBPyConnection) -> Any:
-    fill_paired_tests(con)
+    PANEL_TESTS[table.name](con)
     [result] = filled_tables(con, [table])
     return result
 

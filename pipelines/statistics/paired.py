@@ -1,19 +1,22 @@
-"""The change within a panel: McNemar's exact test and Newcombe's paired interval.
+"""The change within a panel: McNemar's exact test, Holm's adjustment, Newcombe's paired interval.
 
 Pure arithmetic on the four counts of a panel, as arrays; `pipelines.statistics.fill` puts
 the results into the warehouse. A panel of yes and no has the cells
 
     kept     yes and yes          gained   no, then yes
     lost     yes, then no         neither  no and no
+
+statsmodels takes its time to import: only who has a panel to test imports this module.
 """
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import bdtr
-
-from pipelines.statistics.limits import normal_quantile
+from scipy.stats import binom
+from statsmodels.stats.contingency_tables import mcnemar as mcnemar_of_table
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import proportion_confint
 
 Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -31,9 +34,18 @@ def mcnemar(gained: Counts, lost: Counts) -> tuple[Floats, Floats]:
         the mid-p, which counts only half of the probability of what was seen.
     """
     moves, fewer = gained + lost, np.minimum(gained, lost)
-    at_most = bdtr(fewer.astype(float), moves, 0.5)
-    below = np.where(fewer > 0, bdtr(np.maximum(fewer - 1, 0).astype(float), moves, 0.5), 0.0)
-    return np.minimum(2 * at_most, 1.0), np.minimum(at_most + below, 1.0)
+    # one table at a time: each split once
+    splits, of = np.unique(np.stack([fewer, moves - fewer]), axis=1, return_inverse=True)
+    tables = [[[0, more], [less, 0]] for less, more in splits.T.tolist()]
+    exact = np.array([mcnemar_of_table(table, exact=True).pvalue for table in tables])[of]
+    half_seen = binom.cdf(fewer, moves, 0.5) + binom.cdf(fewer - 1, moves, 0.5)
+    return exact, np.minimum(half_seen, 1.0)
+
+
+def holm(p: Floats) -> Floats:
+    """The p of several tests, adjusted so that all of them can be looked at together."""
+    adjusted: Floats = multipletests(p, method="holm")[1]
+    return adjusted
 
 
 def paired_interval(
@@ -51,11 +63,10 @@ def paired_interval(
         neither: yes in none; the four must not all be 0.
         confidence: level of the limits, 0-1.
     """
-    z = normal_quantile(confidence)
-    size = (kept + gained + lost + neither).astype(float)
+    size = kept + gained + lost + neither
     after, before = (kept + gained) / size, (kept + lost) / size
-    after_low, after_high = _wilson(after, size, z)
-    before_low, before_high = _wilson(before, size, z)
+    after_low, after_high = _wilson(kept + gained, size, confidence)
+    before_low, before_high = _wilson(kept + lost, size, confidence)
     phi = _phi(*(cell.astype(float) for cell in (kept, gained, lost, neither)))
     change = (gained - lost) / size
     down = _added(after - after_low, before_high - before, phi)
@@ -63,12 +74,10 @@ def paired_interval(
     return np.maximum(change - down, -1.0), np.minimum(change + up, 1.0)
 
 
-def _wilson(share: Floats, size: Floats, z: float) -> tuple[Floats, Floats]:
-    centre = share + z * z / (2 * size)
-    half = z * np.sqrt(share * (1 - share) / size + z * z / (4 * size * size))
-    scale = 1 + z * z / size
+def _wilson(count: Counts, size: Counts, confidence: float) -> tuple[Floats, Floats]:
+    low, high = proportion_confint(count, size, alpha=1 - confidence, method="wilson")
     # never past the share itself by the last bit of a float
-    return np.minimum((centre - half) / scale, share), np.maximum((centre + half) / scale, share)
+    return np.minimum(low, count / size), np.maximum(high, count / size)
 
 
 def _phi(kept: Floats, gained: Floats, lost: Floats, neither: Floats) -> Floats:

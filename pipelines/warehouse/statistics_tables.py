@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.warehouse.tables import Table
+from pipelines.warehouse.tables import INDICATOR, Table
 
 STATISTICS = [
     Table(
@@ -42,6 +42,18 @@ STATISTICS = [
             "p_mid": ("DOUBLE", "its mid-p"),
             "ci_low": ("DOUBLE", "Newcombe's paired interval for the change of the share"),
             "ci_high": ("DOUBLE", "its upper limit"),
+        },
+    ),
+    Table(
+        "trends.adjusted_tests",
+        "indicator × pair of waves",
+        "The exact p of trends.paired_tests, adjusted after Holm for all indicators of the pair of "
+        "waves. Only pairs that compare. Filled once trends.panels stands.",
+        {
+            "indicator_id": INDICATOR,
+            "wave_from": ("VARCHAR", "the earlier wave"),
+            "wave_to": ("VARCHAR", "the later wave"),
+            "p_holm": ("DOUBLE", "the adjusted p"),
         },
     ),
 ]

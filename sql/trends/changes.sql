@@ -185,34 +185,21 @@ tested AS (
         s.wave_to,
         q.p_exact,
         q.p_mid,
+        h.p_holm,
         q.ci_low,
-        q.ci_high,
-        row_number() OVER (
-            PARTITION BY s.wave_from, s.wave_to ORDER BY q.p_exact DESC, s.indicator_id DESC
-        ) * q.p_exact AS p_times
+        q.ci_high
     FROM sides AS s
+    INNER JOIN trends.adjusted_tests AS h
+        ON
+            s.indicator_id = h.indicator_id
+            AND s.wave_from = h.wave_from
+            AND s.wave_to = h.wave_to
     INNER JOIN trends.paired_tests AS q
         ON
             s.n_kept = q.kept
             AND s.n_gained = q.gained
             AND s.n_lost = q.lost
             AND s.n_neither = q.neither
-    WHERE s.comparable AND s.n_unknown = 0
-),
-adjusted AS (
-    SELECT
-        indicator_id,
-        wave_from,
-        wave_to,
-        p_exact,
-        p_mid,
-        ci_low,
-        ci_high,
-        least(1, max(p_times) OVER (
-            PARTITION BY wave_from, wave_to ORDER BY p_exact, indicator_id
-            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-        )) AS p_holm
-    FROM tested
 ),
 effects AS (
     SELECT
@@ -305,7 +292,7 @@ SELECT
 FROM sides AS s
 LEFT JOIN bounds AS b
     ON s.indicator_id = b.indicator_id AND s.wave_from = b.wave_from AND s.wave_to = b.wave_to
-LEFT JOIN adjusted AS a
+LEFT JOIN tested AS a
     ON s.indicator_id = a.indicator_id AND s.wave_from = a.wave_from AND s.wave_to = a.wave_to
 LEFT JOIN effects AS e
     ON s.indicator_id = e.indicator_id AND s.wave_from = e.wave_from AND s.wave_to = e.wave_to

@@ -62,6 +62,7 @@ TABLES: dict[str, tuple[tuple[str, ...], Callable[[Truth], Rows]]] = {
     "trends.composition_groups": ((*PAIR, *GROUP), composition.composition_groups),
     "trends.panel_bounds": ((*PAIR, "evidence"), changes.panel_bounds),
     "trends.paired_tests": (("kept", "gained", "lost", "neither"), changes.paired_tests),
+    "trends.adjusted_tests": (PAIR, changes.adjusted_tests),
     "trends.pairs": (PAIR, steady.pairs),
     "trends.wave_pairs": (PAIR[1:], steady.wave_pairs),
     "trends.question_pairs": (("question_id", *PAIR[1:]), steady.question_pairs),

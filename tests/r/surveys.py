@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from pipelines.commands.raw import accept
-from pipelines.statistics import fill_paired_tests, fill_statistics
+from pipelines.statistics import fill_panel_tests, fill_statistics
 from pipelines.warehouse.engine import materialise
 from tests.audit.ledger import in_order
 from tests.small_survey import DONT_KNOW, NO_ANSWER, SmallSurvey, chose
@@ -104,7 +104,7 @@ def _build(con: duckdb.DuckDBPyConnection) -> None:
         if model == "core.waves":
             fill_statistics(con)
         if model == "trends.panels":
-            fill_paired_tests(con)
+            fill_panel_tests(con)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.statistics.paired import mcnemar, paired_interval
+from pipelines.statistics.paired import holm, mcnemar, paired_interval
 
 
 def ints(*values: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -49,6 +49,11 @@ def test_mcnemar_is_the_tail_of_the_binomial(gained: int, lost: int) -> None:
     exact, mid_p = mcnemar(ints(gained), ints(lost))
     assert exact[0] == pytest.approx(float(min(2 * sum(tail), 1)), rel=1e-11)
     assert mid_p[0] == pytest.approx(float(2 * sum(tail) - tail[-1]), rel=1e-11)
+
+
+def test_holm_steps_down_from_the_smallest_and_never_below_the_one_before() -> None:
+    adjusted = holm(np.array([0.01, 0.04, 0.03, 0.005, 1.0]))
+    assert adjusted == pytest.approx([0.04, 0.09, 0.09, 0.025, 1])
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from pipelines.commands.raw import accept
-from pipelines.statistics import fill_paired_tests, fill_statistics
+from pipelines.statistics import fill_panel_tests, fill_statistics
 from pipelines.warehouse.engine import materialise, run_check
 from pipelines.warehouse.models import read_check
 from tests.audit.ledger import in_order
@@ -64,7 +64,7 @@ class Warehouse(Run):
             if model == "core.waves":
                 fill_statistics(self.con)
             if model == "trends.panels":
-                fill_paired_tests(self.con)
+                fill_panel_tests(self.con)
 
     def value(self, sql: str) -> Any:
         """The only value of a query."""

@@ -267,6 +267,14 @@ def paired_tests(truth: Truth) -> Rows:
     return rows
 
 
+def adjusted_tests(truth: Truth) -> Rows:
+    return {
+        of: {"p_holm": row["p_holm"]}
+        for of, row in changes(truth).items()
+        if row["p_holm"] is not None
+    }
+
+
 def _tests(row: dict[str, Any], cells: Counter[tuple[str, str]] | None) -> dict[str, Any]:
     names = ("p_exact", "p_mid", "panel_ci_low", "panel_ci_high")
     if cells is None or row["panel_change"] is None:
