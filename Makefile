@@ -7,6 +7,7 @@
 # make fuzz   damaged exports by the ten thousands; another number: make fuzz FUZZ=100000
 # make false-alarms  how often nothing alarms the checks of the series, on made-up programmes
 # make bench-xlsx  reading a large workbook, against the library alone
+# make bench-cold  a first build of this survey, against importing what it rests on
 # make clean  forget all builds, runs and caches; make clean-all: .venv as well
 # make lock   resolve the dependencies anew (needs uv and a network)
 
@@ -25,7 +26,7 @@ INSTALL_ALL := $(PIP) install --no-deps --require-hashes --requirement
 RESOLVE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-header --quiet pyproject.toml --extra build
 
-.PHONY: run ui test axe check bench bench-xlsx fuzz false-alarms clean clean-all lock
+.PHONY: run ui test axe check bench bench-xlsx bench-cold fuzz false-alarms clean clean-all lock
 
 run: $(VENV)/.installed
 	@$(BIN)/waves build
@@ -49,6 +50,9 @@ bench: $(VENV)/.installed
 
 bench-xlsx: $(VENV)/.installed
 	@$(BIN)/python -m benchmarks.workbook
+
+bench-cold: $(VENV)/.installed
+	@$(BIN)/python -m benchmarks.cold
 
 fuzz: $(VENV)/.installed-dev
 	@FUZZ=$(FUZZ) $(BIN)/pytest -n 2 --hypothesis-show-statistics tests/extract/test_fuzz.py
