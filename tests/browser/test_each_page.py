@@ -36,7 +36,14 @@ EACH_KIND = (
 )
 """One page of each template: the order is the same in the others."""
 
-IN_THE_DARK = dict.fromkeys((*(f"icc/{page}" for page in ICC), *EACH_KIND))
+IN_THE_DARK = dict.fromkeys(
+    (
+        *(f"icc/{page}" for page in ICC),
+        *EACH_KIND,
+        "demo/report/2038.html",
+        "demo/report/2038.fr.html",
+    )
+)
 """Words of another language may be longer."""
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -64,6 +71,7 @@ def test_axe_finds_no_barrier(tab: Tab, axe: str, name: str) -> None:
     tab.open(name).unfold().page.evaluate(axe)
     assert barriers(tab, runOnly=RULES, rules={"target-size": {"enabled": True}}) == []
     assert tab.run("chart_contrast.js") == []
+    assert tab.run("chart_overlap.js") == []
 
 
 @pytest.mark.parametrize("name", IN_THE_DARK)
@@ -77,6 +85,7 @@ def test_in_the_dark_on_a_phone_all_text_stands_out_and_nothing_sticks_out(
     assert tab.run("cut_off.js") == []
     assert barriers(tab, runOnly={"type": "rule", "values": ["color-contrast"]}) == []
     assert tab.run("chart_contrast.js") == []
+    assert tab.run("chart_overlap.js") == []
 
 
 @pytest.mark.parametrize("name", EACH_KIND)

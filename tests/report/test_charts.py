@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
+from itertools import combinations
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from pipelines.errors import BuildError
-from pipelines.report.charts import Chart, bars, charts_of, check_charts, ratings, waves
-from pipelines.report.charts.canvas import NARROW, STYLES, WIDE, Canvas
-from pipelines.report.charts.values import Values
+from pipelines.report.charts import Chart, charts_of, check_charts
+from pipelines.report.charts.bars import Bar, bars, parts
+from pipelines.report.charts.dumbbell import Point, dumbbell
+from pipelines.report.charts.line import line
+from pipelines.report.charts.marks import marks
+from pipelines.report.charts.ratings import Rating, blocks
+from pipelines.report.charts.render import drawn
+from pipelines.report.charts.split import fits
+from pipelines.report.charts.text import Text
+from pipelines.report.charts.theme import DARK, LIGHT, NARROW, WIDE
 from pipelines.report.content import Page, read_page, read_rows
 from pipelines.report.figures import Figure, read_figures
 from tests.report.made_up import made_up
 
 SVG = "{http://www.w3.org/2000/svg}"
-DARK = "#11171d"
+RECT = re.compile(r"M(-?[\d.]+),(-?[\d.]+)h(-?[\d.]+)v(-?[\d.]+)")
 
 
 @pytest.fixture(scope="module")
@@ -33,28 +45,47 @@ def charts(read: tuple[Page, dict[str, Figure]]) -> dict[str, Chart]:
     return charts_of(*read)
 
 
-def shapes(svg: str, tag: str, style: str) -> list[Mapping[str, str]]:
-    """Attributes of the shapes of one style."""
-    found = ElementTree.fromstring(svg).iter(f"{SVG}{tag}")  # noqa: S314  drawn here
-    return [each.attrib for each in found if each.get("class") == f"c-{style}"]
+def shapes(svg: str, name: str) -> list[Mapping[str, str]]:
+    """Attributes of the marks of a layer."""
+    found = ElementTree.fromstring(svg).iter(f"{SVG}g")  # noqa: S314  drawn here
+    return [each.attrib for group in found if group.get("class") == f"c-{name}" for each in group]
+
+
+def boxes(svg: str, name: str) -> list[tuple[float, float, float, float]]:
+    """Left edge, upper edge, width and height of the bars of a layer."""
+    found = [RECT.match(each["d"]) for each in shapes(svg, name)]
+    return [tuple(map(float, one.groups())) for one in found if one]  # type: ignore[misc]
+
+
+def places(svg: str, name: str) -> list[tuple[float, float]]:
+    """Where the round marks, or the words, of a layer are."""
+    return [place(each["transform"]) for each in shapes(svg, name)]
+
+
+def place(transform: str) -> tuple[float, float]:
+    x, y = re.findall(r"-?[\d.]+", transform)
+    return float(x), float(y)
 
 
 def words(svg: str) -> str:
-    return " ".join("".join(each.itertext()) for each in texts(svg))
+    return " ".join(" ".join(lines(each)) for each in texts(svg))
+
+
+def lines(text: ElementTree.Element) -> list[str]:
+    """A text by line."""
+    found = [""]
+    for part in text:
+        found += [""] if part.get("dy") else []
+        found[-1] += part.text or ""
+    return found
 
 
 def texts(svg: str) -> list[ElementTree.Element]:
     return list(ElementTree.fromstring(svg).iter(f"{SVG}text"))  # noqa: S314  drawn here
 
 
-def drawn(draw: bars.Draw, width: int = WIDE) -> str:
-    canvas = Canvas("test", width)
-    draw(canvas)
-    return canvas.svg()
-
-
-def bar(label: str, known: float, possible: float, start: float = 0.0) -> bars.Bar:
-    return bars.Bar(label, ("n",), known, possible, start)
+def bar(label: str, known: float, possible: float) -> Bar:
+    return Bar(label, ("n",), known, possible)
 
 
 def luminance(colour: str) -> float:
@@ -104,16 +135,35 @@ def test_themes_that_only_some_are_known_to_have_named_are_not_drawn(
 
 def test_two_answers_are_the_two_ends_of_one_bar(charts: dict[str, Chart]) -> None:
     svg = charts["strategy"].svg
-    assert len(shapes(svg, "rect", "bar")) == len(shapes(svg, "rect", "open")) == 1
+    ((start, _, yes, _),), ((edge, _, no, _),) = boxes(svg, "known"), boxes(svg, "open")
+    assert (start, edge) == (1, pytest.approx(1 + yes, abs=0.2))
+    assert yes / (yes + no) == pytest.approx(33 / 37, abs=0.001)
     assert words(svg) == "Yes 33 (89%) No 4 (11%)"
 
 
 def test_what_is_not_known_is_hatched_between_its_bounds_and_said(charts: dict[str, Chart]) -> None:
     chart = charts["tool"]
-    assert len(shapes(chart.svg, "rect", "unknown")) == 3
+    for svg in (chart.svg, chart.narrow):
+        known = {y: x + width for x, y, width, _ in boxes(svg, "known")}
+        for x, y, _, _ in boxes(svg, "unknown"):
+            assert x == pytest.approx(known.get(y, x), abs=0.2), "where the known part ends"
+        for one in shapes(svg, "unknown"):
+            assert one["stroke-dasharray"], "dashed, so that no colour tells it"
+            assert one["fill"].removeprefix("url(#").rstrip(")") in patterns(svg)
+    assert len(boxes(chart.svg, "unknown")) == 3
     assert "4 to 28" in words(chart.svg)
     assert chart.note.startswith("Hatched")
-    assert "stroke-dasharray" in STYLES["unknown"], "dashed, so that no colour tells it"
+
+
+def patterns(svg: str) -> list[str]:
+    found = ElementTree.fromstring(svg).iter(f"{SVG}pattern")  # noqa: S314  drawn here
+    return [each.get("id", "") for each in found]
+
+
+def test_no_two_charts_share_a_pattern(charts: dict[str, Chart]) -> None:
+    found = [one for chart in charts.values() for one in patterns(chart.svg)]
+    found += [one for chart in charts.values() for one in patterns(chart.narrow)]
+    assert len(found) == len(set(found)) > 4
 
 
 def test_where_all_is_known_nothing_is_hatched_and_no_note_stands(charts: dict[str, Chart]) -> None:
@@ -126,20 +176,31 @@ def test_a_small_base_has_a_mark_and_a_name_for_each_and_no_percentage(
 ) -> None:
     chart = charts["migrants"]
     assert chart.names
-    assert len(shapes(chart.svg, "rect", "bar")) == 8
-    assert "Alderbrook, Birchwick, Castel Sereno" in words(chart.svg)
+    for svg in (chart.svg, chart.narrow):
+        squares, names = places(svg, "known-square"), places(svg, "words")
+        assert len(squares) == 8
+        beside = [
+            (round(x - left), round(y - middle)) for left, middle in squares for x, y in names
+        ]
+        assert beside.count((12, 4)) == 8, "a name beside each"
+        assert "Alderbrook Birchwick Castel Sereno" in words(svg)
     assert "%" not in chart.svg + chart.alt
 
 
 def test_below_the_base_for_charts_no_bar_is_drawn(charts: dict[str, Chart]) -> None:
-    assert not shapes(charts["planning"].svg, "rect", "ground")
+    assert not shapes(charts["planning"].svg, "ground")
 
 
 def test_two_waves_are_a_dumbbell_with_what_is_published_marked_so(
     charts: dict[str, Chart],
 ) -> None:
     chart = charts["strategy:waves"]
-    assert len(shapes(chart.svg, "circle", "blank")) == len(shapes(chart.svg, "circle", "bar")) == 1
+    ((before, _),), ((now, _),) = (
+        places(chart.svg, "blank-circle"),
+        places(chart.svg, "known-circle"),
+    )
+    assert (before - 8) / (WIDE - 16) == pytest.approx(0.78, abs=0.001)
+    assert (now - 8) / (WIDE - 16) == pytest.approx(33 / 37, abs=0.001)
     assert "2019: 78% of 41, as published" in words(chart.svg)
 
 
@@ -155,7 +216,7 @@ def test_the_panel_stands_beside_all_respondents_where_it_is_known(
         for measure, value in panel.items()
     }
     chart = charts_of(page, figures | known)["strategy:waves"]
-    assert len(shapes(chart.svg, "circle", "bar")) == 2
+    assert len(shapes(chart.svg, "known-circle")) == 2
     assert "2019: 20 of 31 2020: 25 of 31" in words(chart.svg)
     assert "Answer known in both waves: 31; 2019: 20 of 31; 2020: 25 of 31." in chart.alt
 
@@ -167,8 +228,8 @@ def test_below_the_base_for_percentages_the_panel_has_a_stroke_for_each_and_coun
     known = change_figures(panel_base=19, panel_n_from=12, panel_n_to=15)
     chart = charts_of(page, figures | known)["strategy:waves"]
     alone = charts_of(page, figures)["strategy:waves"]
-    strokes = [len(shapes(one.svg, "path", "rule")) for one in (chart, alone)]
-    assert strokes[0] - strokes[1] == 1 + 20, "the line, and from none to all"
+    strokes = [len(shapes(one.svg, "stroke")) for one in (chart, alone)]
+    assert strokes[0] - strokes[1] == 20, "from none to all"
     assert "2019: 12 of 19 2020: 15 of 19" in words(chart.svg)
 
 
@@ -179,11 +240,13 @@ def test_a_panel_known_in_part_is_hatched_on_its_scale(
     bounds = {"n_from_low": 10, "n_from_high": 15, "n_to_low": 15, "n_to_high": 19}
     settled = change_figures(base_low=19, base_high=19, **bounds)
     chart = charts_of(page, figures | settled)["strategy:waves"]
-    assert len(shapes(chart.svg, "rect", "unknown")) == 2
+    (before, high, _, tall), (now, low, _, _) = boxes(chart.svg, "unknown")
+    assert before < now
+    assert high + tall < low, "the earlier wave above the scale, the later below it"
     assert "2019: 10 to 15 2020: 15 to 19" in words(chart.svg)
     open_ended = change_figures(base_low=17, base_high=19, **bounds)
     chart = charts_of(page, figures | open_ended)["strategy:waves"]
-    assert not shapes(chart.svg, "rect", "unknown")
+    assert not shapes(chart.svg, "unknown")
     assert "17 to 19 2019: 10 to 15 · 2020: 15 to 19" in words(chart.svg)
 
 
@@ -219,7 +282,7 @@ def test_movers_stand_in_two_by_two_cells_by_name_where_they_are_few(
         read, panel_base=18, panel_n_from=13, panel_n_to=15,
         n_kept=13, n_gained=2, n_lost=0, n_neither=3,
     )["strategy:movers"]  # fmt: skip
-    assert len(shapes(chart.svg, "rect", "moved")) == len(shapes(chart.svg, "rect", "cell")) == 2
+    assert len(boxes(chart.svg, "moved")) == len(boxes(chart.svg, "kept")) == 2
     assert words(chart.svg) == (
         "Have a strategy Answer known in both waves: 18 2020: yes 2020: no "
         "2019: yes 13 0 2019: no 2 Alderbrook, Birchwick 3"
@@ -239,41 +302,47 @@ def test_where_nobody_moved_there_is_no_chart_of_it(read: tuple[Page, dict[str, 
 
 def test_ratings_on_one_scale_stand_in_one_chart_of_whole_bars(charts: dict[str, Chart]) -> None:
     chart = charts["events:ratings:1"]
-    bars_drawn = shapes(chart.svg, "rect", "step")[1:]
-    rest = shapes(chart.svg, "rect", "unknown")
-    for one, other in zip(bars_drawn, rest, strict=True):
-        assert float(one["width"]) + float(other["width"]) == pytest.approx(WIDE - 1, abs=0.2)
+    for svg, width in ((chart.svg, WIDE), (chart.narrow, NARROW)):
+        for one, rest in zip(boxes(svg, "step"), boxes(svg, "unknown"), strict=True):
+            assert one[2] + rest[2] == pytest.approx(width - 1, abs=0.2)
     assert chart.note == "Hatched: what they answered is not known."
     assert "Study visits. Base: 37. Highest interest: 19; not known: 18." in chart.alt
+    assert "Study visits 19 Base: 37 not known: 18" in words(chart.svg)
+
+
+def rated(*parts: tuple[str, float], below: tuple[Text, ...] = ()) -> tuple[str, str]:
+    """The chart of a rating with these numbers and sizes."""
+    rating = Rating("Visits", [((number,), size) for number, size in parts], list(below))
+    return drawn("test", partial(blocks, [rating], [f"{each}" for each in parts], "In order"))
 
 
 def test_who_gave_no_rating_stands_outside_of_the_bar() -> None:
-    parts = [ratings.Part(("12",), 0.4, 0.1), ratings.Part(("18",), 0.6, 0.5)]
-    rating = ratings.Rating("Visits", ("30",), parts, [("No answer: ", "7")])
+    svg, _ = rated(("12", 0.4), ("18", 0.6), below=(("Base: ", "30"), ("No answer: ", "7")))
+    assert sum(width for _, _, width, _ in boxes(svg, "step")) == pytest.approx(WIDE - 1)
+    assert not shapes(svg, "unknown")
+    assert words(svg).endswith("Visits 12 18 Base: 30 No answer: 7")
+    assert max(y for _, y, _, _ in boxes(svg, "step")) < places(svg, "words")[-1][1]
 
-    def draw(canvas: Canvas) -> None:
-        ratings._draw(canvas, rating, Values({}, "en"))
 
-    svg = drawn(draw)
-    assert sum(float(one["width"]) for one in shapes(svg, "rect", "step")) == WIDE - 1
-    assert words(svg) == "Visits 12 18 Base: 30 · No answer: 7"
+def test_each_part_of_a_scale_has_more_colour_than_the_one_before() -> None:
+    svg, _ = rated(("1", 0.2), ("2", 0.3), ("3", 0.5))
+    strengths = [float(one["fill-opacity"]) for one in shapes(svg, "step")]
+    assert strengths == sorted(set(strengths))
+    assert strengths == [float(one["fill-opacity"]) for one in shapes(svg, "step-square")]
 
 
 def test_numbers_of_narrow_parts_stand_below_them_side_by_side() -> None:
-    parts = [ratings.Part(("100",), size, 0.2) for size in (0.001, 0.001, 0.998)]
-
-    def draw(canvas: Canvas) -> None:
-        ratings._draw(canvas, ratings.Rating("", ("9",), parts, []), Values({}, "en"))
-
-    first, second, third = texts(drawn(draw))[1:4]
-    assert float(second.get("x", "")) - float(first.get("x", "")) > 3 * 12 * 0.5
-    assert first.get("y") == second.get("y") != third.get("y")
+    for svg in rated(("100", 0.001), ("200", 0.001), ("300", 0.998)):
+        at = {lines(text)[0]: place(text.get("transform", "")) for text in texts(svg)}
+        assert at["200"][0] - at["100"][0] > 3 * 12 * 0.5
+        assert at["100"][0] >= 3 * 12 * 0.25, "on the sheet"
+        assert at["100"][1] == at["200"][1] > at["300"][1]
 
 
 def test_who_answered_are_bars_by_country(charts: dict[str, Chart]) -> None:
-    chart = charts["who"]
-    assert len(shapes(chart.svg, "rect", "bar")) == 17
-    assert not shapes(chart.svg, "rect", "ground")
+    chart = charts[":who"]
+    assert len(boxes(chart.svg, "known")) == 17
+    assert not shapes(chart.svg, "ground")
     assert chart.note == "How many members each country has is not known."
     assert "Italy: 3;" in chart.alt
 
@@ -291,10 +360,10 @@ def test_where_members_are_known_a_country_stands_against_them(
         f"2020.country.IT.{part}": Figure(f"2020.country.IT.{part}", n, f"{n}", "report.countries")
         for part, n in (("members", 12), ("members_answered", 3))
     }
-    chart = charts_of(replace(page, countries=countries), figures | known)["who"]
-    (ground,) = shapes(chart.svg, "rect", "ground")
-    bar_of_italy = next(one for one in shapes(chart.svg, "rect", "bar") if one["y"] == ground["y"])
-    assert float(bar_of_italy["width"]) / float(ground["width"]) == pytest.approx(3 / 12, abs=0.01)
+    chart = charts_of(replace(page, countries=countries), figures | known)[":who"]
+    ((_, italy, members, _),) = boxes(chart.svg, "ground")
+    (answered,) = [width for _, y, width, _ in boxes(chart.svg, "known") if y == italy]
+    assert answered / members == pytest.approx(3 / 12, abs=0.01)
     assert "Italy 3 of 12" in words(chart.svg)
 
 
@@ -375,44 +444,149 @@ def test_a_chart_inside_a_page_says_what_it_shows_and_names_no_address(
     assert "http" not in chart.inline + chart.inline_narrow
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_parts_of_a_whole_follow_each_other_without_overlap(width: int) -> None:
-    rows = [bar("Low", 0.25, 0.25), bar("Middle", 0.75, 0.75, 0.25), bar("High", 1, 1, 0.75)]
-    stacked = shapes(drawn(bars.parts(rows), width), "rect", "bar")[:3]
-    ends = [float(each["x"]) + float(each["width"]) for each in stacked]
-    assert all(end < float(each["x"]) for end, each in zip(ends, stacked[1:], strict=False))
+def test_parts_of_a_whole_follow_each_other_without_overlap() -> None:
+    rows = [bar("Low", 0.25, 0.25), bar("Middle", 0.5, 0.5), bar("High", 0.25, 0.25)]
+    for svg in drawn("test", partial(parts, rows)):
+        stacked = boxes(svg, "whole")
+        ends = [x + width for x, _, width, _ in stacked]
+        assert all(end < one[0] for end, one in zip(ends, stacked[1:], strict=False))
+        assert [one[:1] for one in boxes(svg, "known")] == [one[:1] for one in stacked]
+        assert stacked[1][2] / stacked[0][2] == pytest.approx(2, abs=0.05)
 
 
 def test_long_labels_break_and_stay_on_the_sheet() -> None:
     label = "Training of staff, social workers, local businesses and elected officials"
-    svg = drawn(bars.bars([bar(label, 0.5, 0.5)]), NARROW)
-    assert len(texts(svg)) > 2
+    _, svg = drawn("test", partial(bars, [bar(label, 0.5, 0.5)]))
+    assert len(lines(texts(svg)[0])) > 1
     assert label in words(svg)
+
+
+def test_a_word_longer_than_the_sheet_is_cut_into_lines() -> None:
+    word = "Donaudampfschifffahrtsgesellschaft" * 2
+    for svg in drawn("test", partial(bars, [bar(word, 0.5, 0.5)])):
+        assert "".join(lines(texts(svg)[0])) == word
+        assert len(lines(texts(svg)[0])) > 1
+
+
+def test_what_a_label_has_of_markup_is_text() -> None:
+    label = 'Said "yes" & <b>more</b>'
+    for svg in drawn("test", partial(bars, [bar(label, 0.5, 0.5)])):
+        assert lines(texts(svg)[0]) == [label]
+        assert "<b>" not in svg
+
+
+def test_the_length_of_a_bar_is_its_share() -> None:
+    rows = [bar("One", 0.25, 0.75), bar("Other", 0.5, 0.5), bar("None", 0, 0)]
+    for svg, full in zip(drawn("test", partial(bars, rows)), (WIDE - 386, NARROW), strict=True):
+        assert [one[2] / full for one in boxes(svg, "known")] == [0.25, 0.5]
+        assert [one[2] / full for one in boxes(svg, "unknown")] == [0.5]
+        assert [one[2] for one in boxes(svg, "ground")] == [full] * 3
+
+
+def test_the_same_rows_give_the_same_bytes() -> None:
+    rows = [bar("One", 0.1, 0.3)]
+    assert drawn("test", partial(bars, rows)) == drawn("test", partial(bars, rows))
+
+
+def test_marks_of_one_who_is_not_known_are_hatched_and_have_no_name() -> None:
+    row = Bar("Yes", ("2",), 0, 0, marks=(2, 1), names=("A very long name " * 5, "Short"))
+    for svg in drawn("test", partial(marks, [row])):
+        assert len(shapes(svg, "known-square")) == 2
+        assert len(shapes(svg, "unknown-square")) == 1
+        assert all(0 < x < WIDE for x, _ in places(svg, "known-square"))
 
 
 def test_two_long_answers_have_no_room_on_one_bar() -> None:
     long = bar("An answer of very many words", 0.5, 0.5)
-    assert bars.split(long, long, ()) is None
+    assert not fits(long, long)
+    assert fits(bar("Yes", 0.5, 0.5), bar("No", 0.5, 0.5))
+
+
+def point(position: int, low: float = 0.5, high: float = 0.5, joined: bool = True) -> Point:
+    return Point(str(position), position, low, high, ("half",), joined)
+
+
+def sketched(*points: Point) -> tuple[str, str]:
+    return drawn("test", lambda width: [line(width, points)])
 
 
 def test_a_line_leaves_gaps_and_breaks_open() -> None:
-    def point(position: int, joined: bool = True) -> waves.Point:
-        return waves.Point(str(position), position, 0.5, 0.5, ("half",), joined)
-
-    def joins(*points: waves.Point) -> int:
-        return len(shapes(drawn(lambda canvas: waves.line(canvas, points)), "path", "link"))
+    def joins(*points: Point) -> int:
+        return sum(one["d"].count("L") for one in shapes(sketched(*points)[0], "link"))
 
     assert joins(point(1), point(2), point(3)) == 2
     assert joins(point(1), point(2), point(4)) == 1, "wave 3 is missing"
-    assert joins(point(1), point(2), point(3, joined=False)) == 1 + 2, "two strokes for a break"
+    assert joins(point(1), point(2, 0.4, 0.6), point(3)) == 0, "wave 2 is not known"
+    broken = (point(1), point(2), point(3, joined=False))
+    assert joins(*broken) == 1
+    assert len(shapes(sketched(*broken)[0], "break")) == 1
+    assert not shapes(sketched(point(1), point(2), point(3))[0], "break")
 
 
-@pytest.mark.parametrize("colour", ["#2b6c96", "#7b8894"])
-def test_what_is_drawn_stands_out_from_paper(colour: str) -> None:
-    assert any(colour in style for style in STYLES.values())
-    assert 1.05 / (luminance(colour) + 0.05) >= 3
+def test_points_of_a_line_are_as_high_as_their_shares_and_unknown_ones_are_hatched() -> None:
+    for svg in sketched(point(1, 0.2, 0.2), point(2, 0.4, 0.6), point(3, 1, 1)):
+        (_, low), (_, high) = places(svg, "known-circle")
+        ((_, top, _, tall),) = boxes(svg, "unknown")
+        floor = low + (low - high) / 4
+        assert (floor - top) / (floor - high) == pytest.approx(0.6, abs=0.01)
+        assert tall / (floor - high) == pytest.approx(0.2, abs=0.01)
 
 
-@pytest.mark.parametrize("colour", ["#5ba3cf", "#7b8894"])
-def test_what_is_drawn_stands_out_from_a_dark_page(colour: str) -> None:
-    assert (luminance(colour) + 0.05) / (luminance(DARK) + 0.05) >= 3
+def test_numbers_on_a_line_stand_apart_from_it_and_from_each_other() -> None:
+    shares = (0.5, 0.7, 0.68, 0.3, 0.02, 0.04, 0.9, 0.97)
+    for svg in sketched(*(point(place, share, share) for place, share in enumerate(shares))):
+        values = [place(one.get("transform", "")) for one in texts(svg) if lines(one) == ["half"]]
+        taken = [(x - 15, y - 10, x + 15, y + 1) for x, y in values]
+        taken += [(x - 5, y - 5, x + 5, y + 5) for x, y in places(svg, "known-circle")]
+        for one, other in combinations(taken, 2):
+            apart = (
+                one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+            )
+            assert apart, (one, other)
+
+
+@pytest.mark.parametrize("joined", [True, False])
+def test_a_dumbbell_joins_what_compares_and_breaks_what_does_not(joined: bool) -> None:
+    two = point(1, 0.2, 0.2), point(2, 0.6, 0.6, joined)
+    svg, _ = drawn("test", lambda width: [dumbbell(width, *two)])
+    assert len(shapes(svg, "link")) == joined
+    assert len(shapes(svg, "break")) == (not joined)
+
+
+def test_nothing_leaves_a_sheet(charts: dict[str, Chart]) -> None:
+    for key, chart in charts.items():
+        for svg, width in ((chart.svg, WIDE), (chart.narrow, NARROW)):
+            for text in texts(svg):
+                left, _ = place(text.get("transform", ""))
+                long = max(map(len, lines(text))) * float(text.get("font-size", "14px")[:-2]) * 0.5
+                left -= {"end": long, "middle": long / 2}.get(text.get("text-anchor", ""), 0)
+                assert -1 <= left < left + long <= width + 1, (key, words(svg))
+            for name in ("known", "unknown", "ground", "open", "step", "kept", "moved", "whole"):
+                for x, _, wide, _ in boxes(svg, name):
+                    assert 0 <= x < x + wide <= width, (key, name)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_what_is_drawn_stands_out_from_the_page(colours: dict[str, str]) -> None:
+    def contrast(name: str) -> float:
+        low, high = sorted(luminance(colours[one]) for one in (name, "paper"))
+        return (high + 0.05) / (low + 0.05)
+
+    assert min(map(contrast, ("bar", "rule"))) >= 3
+    assert min(map(contrast, ("ink", "soft"))) >= 4.5
+
+
+def test_the_page_has_a_colour_of_its_own_for_each_colour_of_the_charts() -> None:
+    css = Path("pipelines/report/templates/style.css").read_text(encoding="utf-8")
+    variables = {"rule": "rule-dark", "ground": "bar-ground", "paper": "ground"}
+    for name, value in LIGHT.items():
+        variable = f"var(--{variables.get(name, name)})"
+        assert re.search(
+            rf'\.chart \[(fill|stroke)="{value}"\] {{ \1: {re.escape(variable)}; }}', css
+        )
+        assert css.count(f": {DARK[name]};") >= 1
+
+
+def test_reading_the_charts_alone_does_not_start_altair() -> None:
+    code = "import sys, pipelines.report.charts; sys.exit('altair' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)

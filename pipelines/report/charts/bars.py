@@ -1,4 +1,4 @@
-"""Charts of the answers to one question: bars of a base, one split bar, marks of respondents.
+"""Bars of the answers to one question, or of countries, each on its base.
 
 Every bar has the whole base as its ground. Filled is known, hatched between dashes may or may not
 belong to it, so that the end of the filled part and the end of the hatched one are the bounds.
@@ -6,31 +6,22 @@ belong to it, so that the end of the filled part and the end of the hatched one 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.report.charts.canvas import (
-    FOOT,
-    LINE,
-    NARROW,
-    WIDE,
-    Canvas,
-    Label,
-    Text,
-    length,
-    wrapped,
-)
-
-Draw = Callable[[Canvas], None]
+from pipelines.report.charts.block import FOOT, Block
+from pipelines.report.charts.layers import Layer, across, bar, down, layer, shares
+from pipelines.report.charts.text import Text, length, wrapped
+from pipelines.report.charts.theme import LINE, WIDE
 
 BAR = 16
+WHOLE = 22
 GAP = 14
-VALUE = 150
-"""Height of a bar, space below it, width kept for the numbers beside it, in pixels."""
-
-MARK = 13
-STEP = 18
-SMALL = 12
+LEFT = 236
+RIGHT = 150
+APART = 2
+"""Height of a bar, of one that is stacked, and space below; width kept for labels and numbers
+beside bars, and between parts of a whole; in pixels."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +29,6 @@ class Bar:
     """A row: what stands before it, its parts from 0 to 1 of the base, what stands behind it.
 
     Attributes:
-        start: where the bar begins; after the bars above it, where they are parts of one whole.
         known: how far the part reaches that is known.
         possible: how far it reaches with all that is not known.
         marks: respondents known and not known, where each gets a mark of its own.
@@ -50,145 +40,69 @@ class Bar:
     value: Text
     known: float
     possible: float
-    start: float = 0.0
     marks: tuple[int, int] = (0, 0)
     names: tuple[str, ...] = ()
     ground: float = 1.0
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Where things stand in a row: beside each other, or label above bar on a phone."""
-
-    label_width: float
-    x: float
-    width: float
-    value_x: float
-    value_anchor: str
-    beside: bool
+def room(width: int) -> tuple[float, float]:
+    """From where to where bars reach: beside their labels, or below them on a phone."""
+    return (LEFT, width - RIGHT) if width >= WIDE else (0, width)
 
 
-def _place(width: int) -> _Place:
-    if width < WIDE:
-        return _Place(width - 110, 0, width, width, "end", beside=False)
-    left = 236.0
-    return _Place(left - 16, left, width - left - VALUE, width - VALUE + 12, "start", beside=True)
-
-
-def bars(rows: Sequence[Bar]) -> Draw:
+def bars(rows: Sequence[Bar], width: int) -> list[Block]:
     """Rows of bars, each on its base."""
-
-    def draw(canvas: Canvas) -> None:
-        for row in rows:
-            x, y, width = _head(canvas, row)
-            canvas.rect("ground", x, y, row.ground * width, BAR)
-            canvas.rect("unknown", x + row.known * width, y, _part(row, width), BAR)
-            canvas.rect("bar", x, y, row.known * width, BAR)
-
-    return draw
+    block = Block(width, _layers)
+    for row in rows:
+        block.row(
+            y=head(block, row), none=0, known=row.known, possible=row.possible, ground=row.ground
+        )
+    return [block]
 
 
-def parts(rows: Sequence[Bar]) -> Draw:
+def parts(rows: Sequence[Bar], width: int) -> list[Block]:
     """Parts of one whole: the stacked bar, and under each part its own row, label and number."""
-
-    def draw(canvas: Canvas) -> None:
-        place = _place(canvas.width)
-        top = canvas.y
-        for row in rows:
-            x = place.x + row.start * place.width
-            canvas.rect("bar", x, top, (row.known - row.start) * place.width - 2, BAR + 6)
-        canvas.y += BAR + 6 + GAP
-        before = top + BAR + 6
-        for row in rows:
-            x, y, width = _head(canvas, row)
-            begin, end = x + row.start * width, x + row.known * width
-            if place.beside:
-                canvas.line("rule", (begin, before), (begin, y + BAR))
-            canvas.rect("ground", x, y, width, BAR)
-            canvas.rect("bar", begin, y, max(end - begin - 2, 0), BAR)
-            before = y + BAR
-
-    return draw
+    block = Block(width, _part_layers, WHOLE + GAP)
+    first, last = room(width)
+    above, start = float(WHOLE), 0.0
+    for row in rows:
+        y, end = head(block, row), start + row.known
+        block.row(y=y, above=above, none=0, start=start, end=end - APART / (last - first), ground=1)
+        above, start = y + BAR / 2, end
+    return [block]
 
 
-def split(left: Bar, right: Bar, between: Text) -> Draw | None:
-    """One bar with an answer at each end and what is not known between them.
-
-    Returns:
-        None where the labels have no room beside each other on a phone.
-    """
-    texts = [_labelled(left), _labelled(right)]
-    if sum(length(text) for text in texts) > NARROW - 24:
-        return None
-
-    def draw(canvas: Canvas) -> None:
-        canvas.text(0, canvas.y + FOOT, texts[0])
-        canvas.text(canvas.width, canvas.y + FOOT, texts[1], anchor="end")
-        y, width = canvas.y + LINE + 4, canvas.width - 2.0
-        first, last = left.known * width, right.known * width
-        canvas.rect("bar", 1, y, first, 26)
-        canvas.rect("open", 1 + width - last, y, last, 26)
-        canvas.rect("unknown", 1 + first, y, width - first - last, 26)
-        canvas.y = y + 30
-        if between:
-            _under(canvas, between, 1 + (first + width - last) / 2)
-
-    return draw
+def _layers(width: int) -> list[Layer]:
+    scale = shares(*room(width))
+    return [
+        bar("ground", scale, ("none", "ground"), BAR),
+        bar("unknown", scale, ("known", "possible"), BAR),
+        bar("known", scale, ("none", "known"), BAR),
+    ]
 
 
-def marks(rows: Sequence[Bar]) -> Draw:
-    """A mark for each respondent: filled where known, hatched where not known."""
-
-    def draw(canvas: Canvas) -> None:
-        for row in rows:
-            x, y, width = _head(canvas, row)
-            known, unknown = row.marks
-            a_line = max(1, int(width // STEP))
-            for index in range(known + unknown):
-                across, down = index % a_line, index // a_line
-                canvas.rect(
-                    "bar" if index < known else "unknown",
-                    x + across * STEP,
-                    y + down * STEP,
-                    MARK,
-                    MARK,
-                )
-            lines = max(0, -(-(known + unknown) // a_line) - 1)
-            canvas.y += lines * STEP
-            if row.names:
-                named = wrapped(", ".join(row.names), width, SMALL)
-                canvas.y += canvas.lines(x, canvas.y - GAP + FOOT, named, "soft", size=SMALL)
-
-    return draw
+def _part_layers(width: int) -> list[Layer]:
+    scale = shares(*room(width))
+    down_to = layer("rule").mark_rule(style="rule")
+    rules = [down_to.encode(x=across("start", scale), y=down("above"), y2="y")]
+    return [
+        bar("known", scale, ("start", "end"), WHOLE, y=WHOLE / 2, name="whole"),
+        *(rules if width >= WIDE else ()),
+        bar("ground", scale, ("none", "ground"), BAR),
+        bar("known", scale, ("start", "end"), BAR),
+    ]
 
 
-def _labelled(bar: Bar) -> Text:
-    return (Label(bar.label), " ", *bar.value)
-
-
-def _head(canvas: Canvas, row: Bar) -> tuple[float, float, float]:
-    """Writes label and number of a row; returns where its bar begins and how wide it may be."""
-    place = _place(canvas.width)
-    lines = wrapped(row.label, place.label_width)
-    high = canvas.lines(0, canvas.y + FOOT, lines)
-    if place.beside:
-        top = canvas.y + max(0.0, (high - LINE) / 2)
-        foot, y = top + FOOT, top
-        canvas.y += max(high, BAR) + GAP
-    else:
-        foot, y = canvas.y + FOOT, canvas.y + high + 2
-        canvas.y = y + BAR + GAP
-    canvas.text(place.value_x, foot, row.value, "strong", anchor=place.value_anchor)
-    return place.x, y, place.width
-
-
-def _part(row: Bar, width: float) -> float:
-    return (row.possible - row.known) * width
-
-
-def _under(canvas: Canvas, text: Text, middle: float) -> None:
-    """A text below the middle of what it speaks of, kept on the sheet."""
-    half = length(text) / 2
-    x = min(max(middle, half), canvas.width - half)
-    canvas.text(x, canvas.y + FOOT, text, "soft", anchor="middle")
-    canvas.y += LINE
+def head(block: Block, row: Bar) -> float:
+    """Writes label and number of a row; returns the middle of its bar."""
+    top, beside = block.y, block.width >= WIDE
+    left = LEFT - 16 if beside else block.width - length(row.value) - 12
+    high = block.text(0, top + FOOT, *wrapped(row.label, left))
+    if beside:
+        middle = top + max(0.0, (high - LINE) / 2)
+        block.text(block.width - RIGHT + 12, middle + FOOT, row.value, style="strong")
+        block.y = top + max(high, BAR) + GAP
+        return middle + BAR / 2
+    block.text(block.width, top + FOOT, row.value, style="strong", anchor="right")
+    block.y = top + high + 2 + BAR + GAP
+    return top + high + 2 + BAR / 2

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import accumulate
+from collections.abc import Callable, Mapping
+from functools import partial
 
-from pipelines.report.charts import bars, countries, history, movers, ratings
-from pipelines.report.charts.canvas import NARROW, WIDE, Canvas, plain
+from pipelines.report.charts import countries, history, movers, ratings
+from pipelines.report.charts.bars import Bar, bars, parts
 from pipelines.report.charts.chart import Chart
+from pipelines.report.charts.marks import marks
+from pipelines.report.charts.render import Draw, drawn
+from pipelines.report.charts.split import fits, split
+from pipelines.report.charts.text import Text, plain
 from pipelines.report.charts.values import Values
 from pipelines.report.content import Option, Page, Question, Row
 from pipelines.report.figures import Figure
+
+WHO = ":who"
+"""Key of the chart of who answered; ids of questions have no colon."""
 
 NAMED_UP_TO = 12
 """Base up to which a chart names those who stand for its marks."""
@@ -27,32 +34,35 @@ def charts_of(page: Page, figures: Mapping[str, Figure], language: str = "en") -
     Returns:
         The chart of a question's answers under its id, that of its indicators in several waves
         under `<id>:waves`, that of who moved under `<id>:movers`; that of a section's ratings on
-        one scale under `<section>:ratings` and a number; that of who answered under `who`. What
+        one scale under `<section>:ratings` and a number; that of who answered under `:who`. What
         can't be drawn has none.
 
     Raises:
         BuildError: if a chart needs a number that is not in report.figures.
     """
-    found: dict[str, Chart | None] = {"who": countries.chart(page, Values(figures, language))}
+    found: dict[str, Chart | None] = {}
+
+    def draw(key: str, make: Callable[[str, Values], Chart | None]) -> None:
+        found[key] = make(f"{page.wave['wave']}:{key}", Values(figures, language))
+
+    draw(WHO, partial(countries.chart, page))
     for section in page.sections:
         for place, group in enumerate(ratings.scales(section), 1):
-            key = f"{section.id}:ratings:{place}"
-            sheet = f"{page.wave['wave']}-{key.replace(':', '-')}"
-            found[key] = ratings.chart(group, sheet, Values(figures, language))
+            draw(f"{section.id}:ratings:{place}", partial(ratings.chart, group))
         for question in section.questions:
             key = question.row["question_id"]
-            found[key] = _answers(page, question, Values(figures, language))
-            found[f"{key}:waves"] = history.chart(page, question, Values(figures, language))
-            found[f"{key}:movers"] = movers.chart(page, question, Values(figures, language))
+            draw(key, partial(_answers, page, question))
+            draw(f"{key}:waves", partial(history.chart, page, question))
+            draw(f"{key}:movers", partial(movers.chart, page, question))
     return {key: chart for key, chart in found.items() if chart}
 
 
-def _answers(page: Page, question: Question, values: Values) -> Chart | None:
+def _answers(page: Page, question: Question, key: str, values: Values) -> Chart | None:
     """The chart of the answers to a question."""
-    row, drawn = question.row, _drawable(question)
-    if row["known"] == "none" or not drawn:
+    row, shown = question.row, _drawable(question)
+    if row["known"] == "none" or not shown:
         return None
-    draw = _kind(page, question, drawn, values)
+    draw = _kind(page, question, shown, values)
     if draw is None:
         return None
     ident = f"{row['wave']}.question.{row['question_id']}"
@@ -60,27 +70,19 @@ def _answers(page: Page, question: Question, values: Values) -> Chart | None:
     base = f"{say.base}: {values.figure(ident, 'base').text} {noun}."
     told = "; ".join(
         f"{option.row['label']}: {plain(values.of_base(_ident(option.row), option.row))}"
-        for option in drawn
+        for option in shown
     )
-    sheets = [
-        _sheet(f"{row['wave']}-{row['question_id']}", width, draw) for width in (WIDE, NARROW)
-    ]
+    svg, narrow = drawn(key, draw)
     return Chart(
-        svg=sheets[0],
-        narrow=sheets[1],
+        svg=svg,
+        narrow=narrow,
         title=row["short"],
         alt=" ".join((*_once(row["short"], row["wording"]), base, f"{told}.")),
         figures=values.taken,
-        note=say.unknown_open if "hatch-" in sheets[0] else "",
-        names=any(option.names for option in drawn if _named(option)),
-        quoted=(row["short"], row["wording"], *(option.row["label"] for option in drawn)),
+        note=say.unknown_open if "hatch-" in svg else "",
+        names=any(option.names for option in shown if _named(option)),
+        quoted=(row["short"], row["wording"], *(option.row["label"] for option in shown)),
     )
-
-
-def _sheet(key: str, width: int, draw: bars.Draw) -> str:
-    canvas = Canvas(key, width)
-    draw(canvas)
-    return canvas.svg()
 
 
 def _once(*texts: str) -> list[str]:
@@ -107,14 +109,12 @@ def _drawable(question: Question) -> list[Option]:
     ]
 
 
-def _kind(
-    page: Page, question: Question, options: list[Option], values: Values
-) -> bars.Draw | None:
+def _kind(page: Page, question: Question, options: list[Option], values: Values) -> Draw | None:
     small = not all(option.row["bar"] for option in options)
     rows = [_bar(option, values, small) for option in options]
     if small:
         few = all(option.row["base_printed"] < page.wave["bars_from"] for option in options)
-        return bars.marks(rows) if few else None
+        return partial(marks, rows) if few else None
     exact = all(option.row["phrase"] == "exact" for option in options)
     whole = exact and _adds_up(question, options)
     if question.row["type"] == "single" and len(rows) == 2:
@@ -122,15 +122,15 @@ def _kind(
         if two:
             return two
     if question.row["type"] == "rating" and whole and len(rows) > 1:
-        return bars.parts(_stacked(rows))
+        return partial(parts, rows)
     if question.row["type"] != "rating" and exact:
         rows = sorted(rows, key=lambda row: -row.known)
-    return bars.bars(rows)
+    return partial(bars, rows)
 
 
-def _bar(option: Option, values: Values, small: bool) -> bars.Bar:
+def _bar(option: Option, values: Values, small: bool) -> Bar:
     row = option.row
-    return bars.Bar(
+    return Bar(
         label=row["label"],
         value=values.amount(_ident(row), row),
         known=row["share_low"],
@@ -152,26 +152,18 @@ def _adds_up(question: Question, options: list[Option]) -> bool:
 
 
 def _split(
-    question: Question, options: list[Option], rows: list[bars.Bar], values: Values
-) -> bars.Draw | None:
+    question: Question, options: list[Option], rows: list[Bar], values: Values
+) -> Draw | None:
     """One bar of two answers and what is unknown, where the three make up the base."""
     row = question.row
     known = sum(option.row["n"] for option in options)
     unknown = {option.row["n_unknown"] for option in options}
     base = {option.row["base_printed"] for option in options}
-    if unknown != {row["n_unknown"]} or base != {known + row["n_unknown"]}:
+    whole = unknown == {row["n_unknown"]} and base == {known + row["n_unknown"]}
+    if not (whole and fits(rows[0], rows[1])):
         return None
-    between: tuple[str | Figure, ...] = ()
+    between: Text = ()
     if row["n_unknown"]:
         number = values.figure(f"{row['wave']}.question.{row['question_id']}", "unknown")
         between = (f"{values.phrases.unknown}: ", number)
-    return bars.split(rows[0], rows[1], between)
-
-
-def _stacked(rows: list[bars.Bar]) -> list[bars.Bar]:
-    """The same bars, each beginning where the one before ends."""
-    ends = list(accumulate(row.known for row in rows))
-    return [
-        bars.Bar(row.label, row.value, end, end, start=end - row.known)
-        for row, end in zip(rows, ends, strict=True)
-    ]
+    return partial(split, rows[0], rows[1], between)

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from pipelines.report.charts import waves
-from pipelines.report.charts.canvas import FOOT, LINE, NARROW, WIDE, Canvas, Label, Text, plain
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from pipelines.report.charts.block import FOOT, Block
 from pipelines.report.charts.chart import Chart
+from pipelines.report.charts.dumbbell import Point, dumbbell
+from pipelines.report.charts.line import line
+from pipelines.report.charts.render import drawn
+from pipelines.report.charts.text import Label, Text, plain
 from pipelines.report.charts.values import Values
 from pipelines.report.content import Page, Question, Row
 
+ENDS = ("n_from", "n_to")
+"""What a change calls the numbers of the earlier and of the later wave."""
 
-def chart(page: Page, question: Question, values: Values) -> Chart | None:
+
+def chart(page: Page, question: Question, key: str, values: Values) -> Chart | None:
     """Each indicator on a question through the waves; None where nothing can be drawn."""
-    drawn = [series for series in question.series if _drawable(series)]
-    if not drawn:
+    found = [series for series in question.series if _drawable(series)]
+    if not found:
         return None
-    sheets = []
-    for width in (WIDE, NARROW):
-        canvas = Canvas(f"{question.row['wave']}-{question.row['question_id']}-waves", width)
-        for series in drawn:
-            _draw(canvas, page, series, values)
-        sheets.append(canvas.svg())
+    svg, narrow = drawn(key, partial(_blocks, page, found, values))
     return Chart(
-        svg=sheets[0],
-        narrow=sheets[1],
+        svg=svg,
+        narrow=narrow,
         title=question.row["short"],
-        alt=" ".join(_told(series, values) for series in drawn),
+        alt=" ".join(_told(series, values) for series in found),
         figures=values.taken,
-        note=values.phrases.unknown_open if "hatch-" in sheets[0] else "",
-        quoted=tuple(text for one in drawn for row in one for text in (row["title"], row["wave"])),
+        note=values.phrases.unknown_open if "hatch-" in svg else "",
+        quoted=tuple(text for one in found for row in one for text in (row["title"], row["wave"])),
     )
 
 
@@ -36,25 +41,24 @@ def _drawable(series: list[Row]) -> bool:
     return len(series) > 1 and all(row["bar"] for row in series)
 
 
-def _draw(canvas: Canvas, page: Page, series: list[Row], values: Values) -> None:
-    say, long = values.phrases, len(series) > 2
-    waves.heading(canvas, series[-1]["title"], "strong")
-    points = [_point(row, values, short=long) for row in series]
-    if long:
-        waves.line(canvas, points)
-    else:
-        waves.heading(canvas, say.everyone, "soft")
-        waves.dumbbell(canvas, points[0], points[1])
-    panel = _panel(series)
-    canvas.y += 8
-    if values.has(panel, "panel_base"):
-        _draw_panel(canvas, page, series, panel, values)
-    elif values.has(panel, "base_low"):
-        _draw_bounds(canvas, page, series, panel, values)
-    canvas.y += 10
+def _blocks(page: Page, found: list[list[Row]], values: Values, width: int) -> Iterator[Block]:
+    """Everyone in all waves, and below it those of the last two whose answers are known."""
+    say = values.phrases
+    for series in found:
+        title, long = Block(width), len(series) > 2
+        title.heading(series[-1]["title"], "strong")
+        points = [_point(row, values, short=long) for row in series]
+        if not long:
+            title.heading(say.everyone, "soft")
+        yield title
+        yield line(width, points) if long else dumbbell(width, points[0], points[1])
+        both = _both(series, values)
+        if both:
+            yield from _of_both(page, series, both, width)
+        yield Block(width, y=10)
 
 
-def _point(row: Row, values: Values, short: bool) -> waves.Point:
+def _point(row: Row, values: Values, short: bool) -> Point:
     """The value of a wave; on a line only its percentage, where there is one."""
     ident = f"{row['wave']}.indicator.{row['indicator_id']}"
     value: Text = values.indicator(row)
@@ -64,7 +68,7 @@ def _point(row: Row, values: Values, short: bool) -> waves.Point:
         value = value[:1]
     elif short:
         value = values.amount(ident, row)
-    return waves.Point(
+    return Point(
         row["wave"],
         row["wave_position"],
         row["share_low"],
@@ -74,87 +78,83 @@ def _point(row: Row, values: Values, short: bool) -> waves.Point:
     )
 
 
-def _panel(series: list[Row]) -> str:
-    """Where the figures of those stand who answered this wave and the one before, if any."""
-    before, row = series[-2], series[-1]
-    return f"{row['wave']}.change.{row['indicator_id']}.{before['wave']}"
+@dataclass(frozen=True)
+class End:
+    """How many of both waves say so in one: in words, the least and the most."""
+
+    text: Text
+    low: float
+    high: float
 
 
-def _bounds(ident: str, values: Values) -> list[Text]:
-    return [values.range(ident, measure) for measure in ("n_from", "n_to")]
+@dataclass(frozen=True)
+class Both:
+    """Those who answered the last two waves.
 
-
-def _in_words(canvas: Canvas, series: list[Row], texts: list[Text]) -> None:
-    """The last two waves in a line of text."""
-    before, after = (
-        (Label(row["wave"]), ": ", *value) for row, value in zip(series[-2:], texts, strict=True)
-    )
-    canvas.text(0, canvas.y + FOOT, (*before, " · ", *after))
-    canvas.y += LINE
-
-
-def _draw_panel(canvas: Canvas, page: Page, series: list[Row], ident: str, values: Values) -> None:
-    """The same two waves of the panel: in words where its base is so small that counts suffice.
-
-    Below the base for percentages its scale has a stroke for each respondent.
+    Attributes:
+        words: who they are.
+        base: how many.
+        size: the same, where it is settled.
+        ends: how many say so in each.
     """
-    base = values.figure(ident, "panel_base")
-    ends = [values.figure(ident, measure) for measure in ("panel_n_from", "panel_n_to")]
-    waves.heading(canvas, values.phrases.both, "soft", base)
-    texts: list[Text] = [(end, f" {values.phrases.of} ", base) for end in ends]
-    size = base.value or 0
-    if size < page.wave["counts_only_below"]:
-        _in_words(canvas, series, texts)
-        return
-    points = [
-        waves.Point(row["wave"], place, share, share, value)
-        for place, (row, end, value) in enumerate(zip(series[-2:], ends, texts, strict=True))
-        for share in ((end.value or 0) / size,)
+
+    words: str
+    base: Text
+    size: float
+    ends: list[End]
+
+
+def _both(series: list[Row], values: Values) -> Both | None:
+    before, row = series[-2], series[-1]
+    ident = f"{row['wave']}.change.{row['indicator_id']}.{before['wave']}"
+    say = values.phrases
+    if values.has(ident, "panel_base"):
+        base = values.figure(ident, "panel_base")
+        counts = [values.figure(ident, f"panel_{end}") for end in ENDS]
+        ends = [End((n, f" {say.of} ", base), n.value or 0, n.value or 0) for n in counts]
+        return Both(say.both, (base,), base.value or 0, ends)
+    if not values.has(ident, "base_low"):
+        return None
+    text, size = values.range(ident, "base"), values.figure(ident, "base_high").value or 0
+    ends = [
+        End(values.range(ident, end), *(one.value or 0 for one in values.bounds(ident, end)))
+        for end in ENDS
     ]
-    waves.dumbbell(canvas, points[0], points[1], int(size) if size < page.wave["bars_from"] else 1)
+    return Both(say.both_known, text, size if len(text) == 1 else 0, ends)
 
 
-def _draw_bounds(canvas: Canvas, page: Page, series: list[Row], ident: str, values: Values) -> None:
-    """What is known of the panel: on its scale where it is settled who is in it, else in words."""
-    base, texts = values.range(ident, "base"), _bounds(ident, values)
-    waves.heading(canvas, values.phrases.both_known, "soft", *base)
-    size = values.figure(ident, "base_high").value or 0
-    if len(base) > 1 or size < page.wave["counts_only_below"]:
-        _in_words(canvas, series, texts)
+def _of_both(page: Page, series: list[Row], both: Both, width: int) -> Iterator[Block]:
+    """The last two waves: in words where the base is so small that counts suffice.
+
+    Below the base for percentages the scale has a stroke for each respondent.
+    """
+    title = Block(width, y=8)
+    title.heading(both.words, "soft", *both.base)
+    rows = list(zip(series[-2:], both.ends, strict=True))
+    if both.size < page.wave["counts_only_below"]:
+        before, after = ((Label(row["wave"]), ": ", *end.text) for row, end in rows)
+        title.y += title.text(0, title.y + FOOT, (*before, " · ", *after))
+        yield title
         return
     first, last = (
-        waves.Point(row["wave"], place, low / size, high / size, text)
-        for place, (row, name, text) in enumerate(
-            zip(series[-2:], ("n_from", "n_to"), texts, strict=True)
-        )
-        for low, high in (
-            [values.figure(ident, f"{name}_{bound}").value or 0 for bound in ("low", "high")],
-        )
+        Point(row["wave"], 0, end.low / both.size, end.high / both.size, end.text)
+        for row, end in rows
     )
-    waves.dumbbell(canvas, first, last, int(size) if size < page.wave["bars_from"] else 1)
+    steps = int(both.size) if both.size < page.wave["bars_from"] else 1
+    yield title
+    yield dumbbell(width, first, last, steps)
 
 
 def _told(series: list[Row], values: Values) -> str:
     """A series in words."""
-    say = values.phrases
+    say, both = values.phrases, _both(series, values)
     points = "; ".join(f"{row['wave']}: {plain(values.indicator(row))}" for row in series)
     notes = [f" {say.broken}: {row['wave']}." for row in series if row["comparable"] is False]
-    panel = _panel(series)
-    both = ""
-    if values.has(panel, "panel_base"):
-        base, first, last = (
-            values.figure(panel, measure).text
-            for measure in ("panel_base", "panel_n_from", "panel_n_to")
+    panel = ""
+    if both:
+        before, after = (
+            f"{row['wave']}: {plain(end.text)}"
+            for row, end in zip(series[-2:], both.ends, strict=True)
         )
-        both = (
-            f" {say.both}: {base}; {series[-2]['wave']}: {first} {say.of} {base}; "
-            f"{series[-1]['wave']}: {last} {say.of} {base}."
-        )
-    elif values.has(panel, "base_low"):
-        before, after = (plain(text) for text in _bounds(panel, values))
-        base = plain(values.range(panel, "base"))
-        both = (
-            f" {say.both_known}: {base}; {series[-2]['wave']}: {before}; "
-            f"{series[-1]['wave']}: {after}."
-        )
-    return f"{series[-1]['title']}. {points}.{''.join(notes)}{both}"
+        panel = f" {both.words}: {plain(both.base)}; {before}; {after}."
+    return f"{series[-1]['title']}. {points}.{''.join(notes)}{panel}"

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.report.charts import waves
-from pipelines.report.charts.canvas import (
-    FOOT,
-    LINE,
-    NARROW,
-    WIDE,
-    Canvas,
-    Label,
-    Text,
-    plain,
-    wrapped,
-)
+from pipelines.report.charts.block import FOOT, Block
 from pipelines.report.charts.chart import Chart
+from pipelines.report.charts.layers import Layer, across, down, layer
+from pipelines.report.charts.render import drawn
+from pipelines.report.charts.text import Label, Text, plain, wrapped
+from pipelines.report.charts.theme import LINE, SIZE, SMALL, WIDE
 from pipelines.report.charts.values import Values
 from pipelines.report.content import Page, Question, Row
 
@@ -26,7 +19,6 @@ NAMED_UP_TO = 12
 CELLS = (("kept", "lost"), ("gained", "neither"))
 """Rows: yes and no in the earlier wave. Columns: yes and no in the later one."""
 
-SMALL = 12
 INSIDE = 8
 
 
@@ -39,39 +31,22 @@ class Cell:
     moved: bool
 
 
-def chart(page: Page, question: Question, values: Values) -> Chart | None:
+def chart(page: Page, question: Question, key: str, values: Values) -> Chart | None:
     """The moves between this wave and the one before; None where nobody moved."""
     changes = page.changes.get(question.row["question_id"], [])
-    drawn = [row for row in changes if row["n_gained"] + row["n_lost"]]
-    if not drawn:
+    moves = [(row, _cells(page, row, values)) for row in changes if row["n_gained"] + row["n_lost"]]
+    if not moves:
         return None
-    sheets = []
-    for width in (WIDE, NARROW):
-        canvas = Canvas(f"{question.row['wave']}-{question.row['question_id']}-movers", width)
-        for row in drawn:
-            _draw(canvas, row, _cells(page, row, values), values)
-        sheets.append(canvas.svg())
+    svg, narrow = drawn(
+        key, lambda width: [_block(width, row, cells, values) for row, cells in moves]
+    )
     return Chart(
-        svg=sheets[0],
-        narrow=sheets[1],
+        svg=svg,
+        narrow=narrow,
         title=values.phrases.movers,
-        alt=" ".join(_told(row, _cells(page, row, values), values) for row in drawn),
+        alt=" ".join(_told(row, cells, values) for row, cells in moves),
         figures=values.taken,
-        quoted=tuple(
-            text
-            for row in drawn
-            for text in (
-                row["title"],
-                row["wave"],
-                row["wave_from"],
-                *(
-                    name
-                    for line in _cells(page, row, values)
-                    for cell in line
-                    for name in cell.names
-                ),
-            )
-        ),
+        quoted=tuple(text for row, cells in moves for text in _quoted(row, cells)),
     )
 
 
@@ -90,42 +65,59 @@ def _cell(page: Page, row: Row, values: Values, name: str) -> Cell:
     return Cell((number,), tuple(names) if whole else (), name in ("gained", "lost"))
 
 
-def _draw(canvas: Canvas, row: Row, cells: list[list[Cell]], values: Values) -> None:
-    say, beside = values.phrases, canvas.width >= WIDE
-    waves.heading(canvas, row["title"], "strong")
-    waves.heading(canvas, say.both, "soft", values.figure(_ident(row), "panel_base"))
+def _quoted(row: Row, cells: list[list[Cell]]) -> list[str]:
+    names = [name for line in cells for cell in line for name in cell.names]
+    return [row["title"], row["wave"], row["wave_from"], *names]
+
+
+def _block(width: int, row: Row, cells: list[list[Cell]], values: Values) -> Block:
+    say, beside = values.phrases, width >= WIDE
+    block = Block(width, _layers)
+    block.heading(row["title"], "strong")
+    block.heading(say.both, "soft", values.figure(_ident(row), "panel_base"))
     left = 90.0 if beside else 0.0
-    width = (canvas.width - left - 2) / 2
+    wide = (width - left - 2) / 2
     for column, word in enumerate((say.yes, say.no)):
         text: Text = (Label(row["wave"]), f": {word}")
-        canvas.text(left + column * width + INSIDE, canvas.y + FOOT, text, "soft")
-    canvas.y += LINE + 2
+        block.text(left + column * wide + INSIDE, block.y + FOOT, text, style="soft")
+    block.y += LINE + 2
     for word, line in zip((say.yes, say.no), cells, strict=True):
         text = (Label(row["wave_from"]), f": {word}")
-        canvas.text(0, canvas.y + FOOT + (6 if beside else 0), text, "soft")
-        canvas.y += 0 if beside else LINE + 2
-        high = max(_height(cell, width) for cell in line)
+        block.text(0, block.y + FOOT + (6 if beside else 0), text, style="soft")
+        block.y += 0 if beside else LINE + 2
+        high = max(_height(cell, wide) for cell in line)
         for column, cell in enumerate(line):
-            _draw_cell(canvas, cell, left + 1 + column * width, width - 3, high)
-        canvas.y += high + 3
-    canvas.y += 16
+            _draw(block, cell, left + 1 + column * wide, wide - 3, high)
+        block.y += high + 3
+    block.y += 16
+    return block
 
 
-def _lines(cell: Cell, width: float) -> list[str]:
-    return wrapped(", ".join(cell.names), width - 2 * INSIDE, SMALL) if cell.names else []
+def _lines(cell: Cell, wide: float) -> list[Text]:
+    return wrapped(", ".join(cell.names), wide - 2 * INSIDE, SMALL) if cell.names else []
 
 
-def _height(cell: Cell, width: float) -> float:
-    return LINE + 12 + len(_lines(cell, width - 3)) * LINE * SMALL / 14
+def _height(cell: Cell, wide: float) -> float:
+    return LINE + 12 + len(_lines(cell, wide - 3)) * LINE * SMALL / SIZE
 
 
-def _draw_cell(canvas: Canvas, cell: Cell, x: float, width: float, high: float) -> None:
+def _draw(block: Block, cell: Cell, x: float, wide: float, high: float) -> None:
+    edge = 1.5 if cell.moved else 0.5
+    top, bottom = block.y + edge, block.y + high - edge
+    block.row(left=x + edge, right=x + wide - edge, top=top, bottom=bottom, moved=cell.moved)
+    block.text(x + INSIDE, block.y + FOOT + 6, cell.number, style="strong")
+    names = _lines(cell, wide)
+    block.text(x + INSIDE, block.y + LINE + FOOT + 6, *names, style="soft", size=SMALL)
+
+
+def _layers(_: int) -> list[Layer]:
     """The cells of those who moved have a heavy edge."""
-    inset = 1.5 if cell.moved else 0.5
-    style = "moved" if cell.moved else "cell"
-    canvas.rect(style, x + inset, canvas.y + inset, width - 2 * inset, high - 2 * inset)
-    canvas.text(x + INSIDE, canvas.y + FOOT + 6, cell.number, "strong")
-    canvas.lines(x + INSIDE, canvas.y + LINE + FOOT + 6, _lines(cell, width), "soft", size=SMALL)
+    return [
+        layer(style, only)
+        .mark_rect(style=style)
+        .encode(x=across("left"), x2="right", y=down("top"), y2="bottom")
+        for style, only in (("kept", "!datum.moved"), ("moved", "datum.moved"))
+    ]
 
 
 def _told(row: Row, cells: list[list[Cell]], values: Values) -> str:

@@ -1,7 +1,7 @@
 """The ratings of a section in one chart: a bar of one whole for each question.
 
 Only ratings on one scale stand together. A bar is everyone whose answer counts; those who gave
-none are told beside it and are no part of it.
+none are told below it and are no part of it.
 """
 
 from __future__ import annotations
@@ -9,46 +9,33 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from pipelines.report.charts.canvas import (
-    FOOT,
-    LINE,
-    NARROW,
-    WIDE,
-    Canvas,
-    Label,
-    Text,
-    length,
-    plain,
-    wrapped,
-)
+from pipelines.report.charts.block import FOOT, Block
 from pipelines.report.charts.chart import Chart
+from pipelines.report.charts.layers import Layer, across, bar, down, plainly, point, shares
+from pipelines.report.charts.render import drawn
+from pipelines.report.charts.text import Label, Text, length, plain, wrapped
+from pipelines.report.charts.theme import LINE, SMALL
 from pipelines.report.charts.values import Values
 from pipelines.report.content import Option, Question, Section
 
 BAR = 22
-SMALL = 12
+SQUARE = 13
+STEP = 19
+"""Height of a bar, size of the squares that explain its colours, and where their words begin."""
+
 LIGHT, DARK = 0.06, 0.5
 """How much colour the first and the last part of a scale have: their numbers stay legible."""
 
 
 @dataclass(frozen=True)
-class Part:
-    """A part of a bar: its number, and how wide it is of the whole."""
-
-    number: Text
-    size: float
-    strength: float | None
-
-
-@dataclass(frozen=True)
 class Rating:
-    """A bar: the question, its base, its parts, and who stands outside."""
+    """A bar: the question, its parts by number and size, and what is told below it."""
 
     label: str
-    base: Text
-    parts: list[Part]
-    outside: list[Text]
+    parts: list[tuple[Text, float]]
+    below: list[Text]
 
 
 def scales(section: Section) -> list[list[Question]]:
@@ -64,23 +51,17 @@ def scales(section: Section) -> list[list[Question]]:
 def chart(questions: Sequence[Question], key: str, values: Values) -> Chart:
     """One bar for each of these questions, which share a scale."""
     labels = [option.row["label"] for option in _scale(questions[0])]
-    drawn = [_rating(question, values) for question in questions]
-    sheets = []
-    for width in (WIDE, NARROW):
-        canvas = Canvas(key, width)
-        _legend(canvas, labels, values.phrases.in_order)
-        for rating in drawn:
-            _draw(canvas, rating, values)
-        sheets.append(canvas.svg())
+    rated = [_rating(question, values) for question in questions]
     say = values.phrases
+    svg, narrow = drawn(key, partial(blocks, rated, labels, say.in_order))
     return Chart(
-        svg=sheets[0],
-        narrow=sheets[1],
+        svg=svg,
+        narrow=narrow,
         title=say.ratings,
-        alt=f"{say.ratings}. {' '.join(_told(rating, labels, values) for rating in drawn)}",
+        alt=f"{say.ratings}. {' '.join(_told(rating, labels) for rating in rated)}",
         figures=values.taken,
-        note=say.unknown_rest if "hatch-" in sheets[0] else "",
-        quoted=(*labels, *(rating.label for rating in drawn)),
+        note=say.unknown_rest if "hatch-" in svg else "",
+        quoted=(*labels, *(rating.label for rating in rated)),
     )
 
 
@@ -101,86 +82,79 @@ def _whole(question: Question) -> bool:
     )
 
 
-def _strengths(parts: int) -> list[float]:
-    """How much colour each part of a scale has; the last one the most."""
-    step = (DARK - LIGHT) / max(1, parts - 1)
-    return [DARK - (parts - 1 - place) * step for place in range(parts)]
-
-
 def _rating(question: Question, values: Values) -> Rating:
-    options, row = _scale(question), question.row
-    ident = f"{row['wave']}.question.{row['question_id']}"
-    base = options[0].row["base_printed"]
-    parts = [
-        Part(
-            (values.figure(f"{row['wave']}.option.{row['question_id']}", _id(option), "n"),),
-            option.row["n"] / base,
-            strength,
+    row, say = question.row, values.phrases
+    answers, ident = (
+        f"{row['wave']}.{kind}.{row['question_id']}" for kind in ("option", "question")
+    )
+    parts: list[tuple[Text, float]] = [
+        (
+            (values.figure(answers, option.row["option_id"], "n"),),
+            option.row["n"] / option.row["base_printed"],
         )
-        for option, strength in zip(options, _strengths(len(options)), strict=True)
+        for option in _scale(question)
     ]
+    below: list[Text] = [(f"{say.base}: ", values.figure(ident, "base"))]
     if row["n_unknown"]:
-        parts.append(Part((values.figure(ident, "unknown"),), row["n_unknown"] / base, None))
-    outside: list[Text] = [
-        (f"{values.state(one.label)}: ", values.figure(one.figure))
-        for one in question.outside
-        if not one.figure.endswith(".unknown")
+        below.append((f"{say.unknown}: ", values.figure(ident, "unknown")))
+    outside = [one for one in question.outside if not one.figure.endswith(".unknown")]
+    below += [(f"{values.state(one.label)}: ", values.figure(one.figure)) for one in outside]
+    return Rating(row["short"], parts, below)
+
+
+def blocks(ratings: Sequence[Rating], labels: Sequence[str], words: str, width: int) -> list[Block]:
+    """What the colours stand for, and a bar for each rating."""
+    block = Block(width, _layers)
+    block.y += block.text(0, FOOT, (f"{words}:",), style="soft", size=SMALL)
+    places = block.flow([(Label(label),) for label in labels], indent=STEP, style="ink")
+    strengths = [
+        LIGHT + (DARK - LIGHT) * place / max(1, len(labels) - 1) for place in range(len(labels))
     ]
-    return Rating(row["short"], (values.figure(ident, "base"),), parts, outside)
+    for (x, y), strength in zip(places, strengths, strict=True):
+        block.row(x=x + SQUARE / 2 + 0.5, y=y, strength=strength)
+    block.y += 10
+    for rating in ratings:
+        block.y += block.text(0, block.y + FOOT, *wrapped(rating.label, width))
+        _bar(block, rating, strengths)
+        block.flow(rating.below)
+        block.y += 8
+    return [block]
 
 
-def _id(option: Option) -> str:
-    found: str = option.row["option_id"]
-    return found
-
-
-def _legend(canvas: Canvas, labels: Sequence[str], words: str) -> None:
-    canvas.text(0, canvas.y + FOOT, (f"{words}:",), "soft", size=SMALL)
-    canvas.y += LINE
-    x = 0.0
-    for label, strength in zip(labels, _strengths(len(labels)), strict=True):
-        wide = 24 + length((label,), SMALL)
-        if x and x + wide > canvas.width:
-            x, canvas.y = 0.0, canvas.y + LINE
-        canvas.rect("step", x + 0.5, canvas.y + 2.5, 13, 13, strength=strength)
-        canvas.text(x + 19, canvas.y + FOOT, (Label(label),), size=SMALL)
-        x += wide + 14
-    canvas.y += LINE + 10
-
-
-def _draw(canvas: Canvas, rating: Rating, values: Values) -> None:
-    lines = wrapped(rating.label, canvas.width)
-    canvas.y += canvas.lines(0, canvas.y + FOOT, lines)
-    x, width, free = 0.5, canvas.width - 1.0, 0.0
-    crowded = False
-    for part in rating.parts:
-        style = "unknown" if part.strength is None else "step"
-        canvas.rect(style, x, canvas.y + 2, part.size * width, BAR, strength=part.strength)
-        wide = length(part.number, SMALL)
-        middle = x + part.size * width / 2
-        if part.size * width >= wide + 2:
-            if part.strength is None:
-                canvas.rect("paper", middle - wide / 2 - 3, canvas.y + 5, wide + 6, BAR - 6)
-            canvas.text(middle, canvas.y + 17, part.number, "ink", anchor="middle", size=SMALL)
-        elif part.size:
+def _bar(block: Block, rating: Rating, strengths: Sequence[float]) -> None:
+    y, start, free, crowded = block.y + 2 + BAR / 2, 0.0, 0.0, False
+    for (number, size), strength in zip(rating.parts, strengths, strict=True):
+        end = start + size
+        block.row(y=y, start=start, end=end, strength=strength)
+        wide, middle = length(number, SMALL), (start + end) / 2 * block.width
+        if size * block.width >= wide + 2:
+            block.text(middle, y + 4, number, anchor="center", size=SMALL)
+        elif size:
             # below a part that is too narrow, each to the right of the one before
-            crowded, free = True, max(middle, free)
-            canvas.text(free, canvas.y + BAR + 15, part.number, "ink", anchor="middle", size=SMALL)
-            free += wide + 4
-        x += part.size * width
-    canvas.y += BAR + 4 + (LINE - 3 if crowded else 0)
-    below: Text = (f"{values.phrases.base}: ", *rating.base)
-    for text in rating.outside:
-        below = (*below, " · ", *text)
-    canvas.text(0, canvas.y + FOOT, below, "soft", size=SMALL)
-    canvas.y += LINE + 8
+            middle = min(max(middle, wide / 2, free), block.width - wide / 2)
+            crowded, free = True, middle + wide + 4
+            block.text(middle, y + BAR / 2 + 13, number, anchor="center", size=SMALL)
+        start = end
+    block.row(y=y, rest=start, all=1)
+    block.y += BAR + 4 + (LINE - 3 if crowded else 0)
 
 
-def _told(rating: Rating, labels: Sequence[str], values: Values) -> str:
-    words = [*labels, values.phrases.unknown]
-    parts = [
-        f"{word}: {plain(part.number)}" for word, part in zip(words, rating.parts, strict=False)
+def _layers(width: int) -> list[Layer]:
+    """Parts with more and more colour, what is not known, and squares for what colours mean."""
+    scale = shares(0.5, width - 0.5)
+    strength = plainly("strength")
+    return [
+        bar("step", scale, ("start", "end"), BAR).encode(fillOpacity=strength),
+        bar("unknown", scale, ("rest", "all"), BAR),
+        point("step", across("x"), down("y"), shape="square", size=SQUARE**2).encode(
+            fillOpacity=strength
+        ),
     ]
-    outside = "".join(f" {plain(text)}." for text in rating.outside)
-    base = f"{values.phrases.base}: {plain(rating.base)}"
-    return f"{rating.label}. {base}. {'; '.join(parts)}.{outside}"
+
+
+def _told(rating: Rating, labels: Sequence[str]) -> str:
+    base, *others = (plain(text) for text in rating.below)
+    parts = [
+        f"{label}: {plain(number)}" for label, (number, _) in zip(labels, rating.parts, strict=True)
+    ]
+    return f"{rating.label}. {base}. {'; '.join([*parts, *others])}."

@@ -84,6 +84,7 @@ def _styles(colours: Mapping[str, str]) -> dict[str, dict[str, Any]]:
         "paper": {"color": paper},
         "rule": {"color": rule, "strokeWidth": 1},
         "link": {"color": bar, "strokeWidth": 2.5},
+        "break": {"color": bar, "strokeWidth": 2.5},
         "kept": {"color": "none", "stroke": rule, "strokeWidth": 1},
         "moved": {"color": "none", "stroke": bar, "strokeWidth": 2.5},
         "step": {"color": bar, "stroke": bar, "strokeWidth": 1},

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from pipelines.report.charts.canvas import Text
 from pipelines.report.charts.phrases import PHRASES, Phrases
+from pipelines.report.charts.text import Text
 from pipelines.report.content import Row
 from pipelines.report.figures import Figure, find_figure
 from pipelines.report.language import language
@@ -51,9 +51,13 @@ class Values:
         figure = self._figures.get(".".join(parts))
         return figure is not None and figure.value is not None
 
+    def bounds(self, ident: str, measure: str) -> tuple[Figure, Figure]:
+        """The least and the most that a number can be."""
+        return self.figure(ident, f"{measure}_low"), self.figure(ident, f"{measure}_high")
+
     def range(self, ident: str, measure: str) -> Text:
         """A number between two bounds, or the number where they are one."""
-        low, high = (self.figure(ident, f"{measure}_{bound}") for bound in ("low", "high"))
+        low, high = self.bounds(ident, measure)
         return (low,) if low.value == high.value else (low, f" {self.phrases.to} ", high)
 
     def amount(self, ident: str, row: Row) -> Text:
