@@ -157,7 +157,7 @@ def _crossed(
 
 def _labels(folder: SurveyFolder, question: str, options: Sequence[str]) -> str:
     labels = {option.id: option.label for option in folder.question(question).options}
-    return " + ".join(f"“{labels[option]}”" for option in options)
+    return " and ".join(f"“{labels[option]}”" for option in options)
 
 
 # ── questions that come, go and move ────────────────────────────────────────────

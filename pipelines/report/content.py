@@ -184,7 +184,7 @@ def read_page(con: duckdb.DuckDBPyConnection, wave: Row, code: str = "en") -> Pa
     tables = Tables(con, wave["wave"], translate)
     nouns = {row["language"]: row for row in tables.all("nouns", "language")}
     noun = noun_of(wave, nouns, translate.words)
-    findings = _told(tables, Findings(translate.words, noun, translate.quoted))
+    findings = _told(tables, Findings(translate.words, noun, translate.quoted, translate.notes))
     respondents = sorted(
         tables.rows("respondents", "respondent_id"), key=lambda row: alphabetical(row["name"])
     )

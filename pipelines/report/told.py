@@ -108,12 +108,20 @@ class Findings:
         words: the language.
         noun: what respondents are called in it.
         quoted: what is quoted, in the language; and whether it is.
+        notes: the ledger's own notes in the language, by what they are.
     """
 
-    def __init__(self, words: Language, noun: Noun, quoted: Quoted) -> None:
+    def __init__(
+        self,
+        words: Language,
+        noun: Noun,
+        quoted: Quoted,
+        notes: Mapping[str, str] | None = None,
+    ) -> None:
         self._words = words
         self._noun = noun
         self._quoted = quoted
+        self._notes = notes or {}
 
     def told(self, text: str) -> Markup | None:
         """A text of the audit in the language; None where it has no words for it."""
@@ -123,8 +131,21 @@ class Findings:
     def quotation(self, text: str) -> Markup:
         """What the audit quotes, a question with an answer or a phrase of the report."""
         found, translated = self._quoted(text)
-        kind = "said" if translated else "label"
-        shown = Markup('<span data-verbatim="{}">{}</span>').format(kind, found)
+        return self._in_quotes("said" if translated else "quote", found)
+
+    def note(self, text: str) -> Markup:
+        """A note of the ledger; what it quotes of the report stays as it is there."""
+        found = self._notes.get(text)
+        if found is None:
+            return Markup('<span data-verbatim="note">{}</span>').format(text)
+        said = Markup("").join(
+            self._in_quotes("quote", part) if at % 2 else escape(part)
+            for at, part in enumerate(_QUOTE.split(found))
+        )
+        return Markup('<span data-verbatim="said">{}</span>').format(said)
+
+    def _in_quotes(self, kind: str, text: str) -> Markup:
+        shown = Markup('<span data-verbatim="{}">{}</span>').format(kind, text)
         return escape(self._words.rules["quotation"]).format(text=shown)
 
     def form(self, piece: str | Mapping[str, str], slots: Mapping[str, str]) -> str:
@@ -210,5 +231,7 @@ class _Telling:
             return self._findings.quotation(self._quotes[int(text[1:-1])])
         if kind in ("names", "note"):
             shown = re.sub(r"⟦(\d+)⟧", lambda one: f"“{self._quotes[int(one[1])]}”", text)
-            return Markup('<span data-verbatim="{}">{}</span>').format(kind, shown)
+            if kind == "note":
+                return self._findings.note(shown)
+            return Markup('<span data-verbatim="names">{}</span>').format(shown)
         return self._findings.slot(kind, text.replace(" to ", self._pieces.to))

@@ -29,13 +29,18 @@ _TEXTS = {
     "short": ("question", "question_id"),
     "wording": ("question", "question_id"),
     "label": ("option", "question_id"),
-    "break_note": ("wave", "wave"),
-    "comparable_note": ("wave", "wave"),
 }
 """Columns with a text of the survey: what it is a text of, and the column with the id of that."""
 
 _TOLD = ("rate_note", "why_no_groups", "before_note", "why_not_counted")
 """Columns that SQL fills in English."""
+
+_CHANGED = ("break_note", "comparable_note")
+"""Columns with what changed in questions: notes of waves, and what SQL tells of options, joined."""
+
+_ANSWER = re.compile("“([^”]*)”")
+_ANSWERS = re.compile("“[^”]*”(?: and “[^”]*”)*")
+_SINCE = re.compile(r"(?<=since |until )\S+$")
 
 
 class Translator:
@@ -118,6 +123,9 @@ class Translator:
         text: str = row[name]
         if name in _TOLD:
             return self.told(text)
+        if name in _CHANGED:
+            said = self._changed(text, row)
+            return self._leave(text, self._of_survey) if said is None else self._say(said)
         if name == "asked_if":
             return self._routing(row["question_id"], text)
         if name in _TEXTS:
@@ -125,6 +133,54 @@ class Translator:
             return self.text(subject, row[column] if column else "", text)
         of = next(each for each in ("indicator", "question", "wave") if row.get(_ID[each]))
         return self.text(of, row[_ID[of]], text)
+
+    def _changed(self, text: str, row: Row) -> str | None:
+        """What changed in questions since the wave before: one note, or several joined."""
+        said = self._change(text, row)
+        if said is not None:
+            return said
+        for joint in re.finditer("; ", text):
+            first = self._change(text[: joint.start()], row)
+            rest = None if first is None else self._changed(text[joint.end() :], row)
+            if rest is not None:
+                return f"{first}{self.words.page(joint[0])}{rest}"
+        return None
+
+    def _change(self, text: str, row: Row) -> str | None:
+        """A note of this wave, or of one since the wave before; or what became of options."""
+        said = self._texts.get(("wave", row["wave"], text)) or self._of_waves.get(text)
+        if said:
+            return said
+        answers = [self._answers(one, row) for one in _ANSWERS.findall(text)]
+        waves = _SINCE.findall(text)
+        forms: Mapping[str, str] = self.words.rules.get("options") or {}
+        form = forms.get(_SINCE.sub("{}", _ANSWERS.sub("{}", text)))
+        if form is None or None in answers:
+            return None
+        return form.format(*answers, *waves)
+
+    def _answers(self, text: str, row: Row) -> str | None:
+        """Answers that a text quotes, in the language's own words; only where it has them all."""
+        said = [
+            self._texts.get(("option", row["question_id"], one)) or self._by_text.get(one)
+            for one in _ANSWER.findall(text)
+        ]
+        if None in said:
+            return None
+        quoted = [self.words.quoted(str(one)) for one in said]
+        joints = ["", *self.words.joints(len(quoted))]
+        return "".join(part for pair in zip(joints, quoted, strict=True) for part in pair)
+
+    @cached_property
+    def _of_waves(self) -> dict[str, str]:
+        """Translations of the notes of waves, by their text alone."""
+        return {text: said for (what, _, text), said in self._texts.items() if what == "wave"}
+
+    @cached_property
+    def notes(self) -> dict[str, str]:
+        """Translations of the notes that findings print, by their text."""
+        kinds = ("claim", "reading")
+        return {text: said for (what, _, text), said in self._texts.items() if what in kinds}
 
     def _routing(self, question: str, text: str) -> str:
         """Who is asked, in the language's own words; only where all that it quotes is in it."""
@@ -155,7 +211,7 @@ class Translator:
 
 
 _ID = {"indicator": "indicator_id", "question": "question_id", "wave": "wave"}
-_COLUMNS = (*_TEXTS, *_TOLD, "asked_if", "title", "note")
+_COLUMNS = (*_TEXTS, *_TOLD, *_CHANGED, "asked_if", "title", "note")
 
 
 def translator(con: duckdb.DuckDBPyConnection, code: str) -> Translator:

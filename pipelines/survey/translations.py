@@ -36,9 +36,10 @@ class Translated:
 
     Attributes:
         path: where its translation stands in the file.
-        subject: what it is a text of: survey, kind, section, question, option, indicator, wave or
-            attribute.
-        subject_id: its id; of an option, that of its question; else empty.
+        subject: what it is a text of: survey, kind, section, question, option, indicator, wave,
+            attribute, claim or reading.
+        subject_id: its id; of an option, that of its question; of a reading, that of its
+            attribute; else empty.
         text: as it is.
         translation: in the other language, None where it is missing.
     """
@@ -69,6 +70,28 @@ def texts(folder: SurveyFolder, said: Translation) -> Iterator[Translated]:
     for wave in folder.waves.values():
         yield from _of_wave(wave, said.waves.get(wave.wave) or TranslatedWave())
     yield from _of_attributes(folder, said)
+    yield from _of_findings(folder, said)
+
+
+def _of_findings(folder: SurveyFolder, said: Translation) -> Iterator[Translated]:
+    """What findings print of the survey's own: notes on claims, reasons of readings."""
+    for wave, notes in _notes(folder).items():
+        for claim, note in notes.items():
+            path: Path_ = ("published", wave, claim)
+            found = said.published.get(wave, {}).get(claim)
+            yield Translated(path, "claim", f"{wave}/{claim}", note, found)
+    for reading in folder.survey.readings:
+        path = ("readings", reading.attribute, reading.value)
+        found = said.readings.get(reading.attribute, {}).get(reading.value)
+        yield Translated(path, "reading", reading.attribute, reading.reason, found)
+
+
+def _notes(folder: SurveyFolder) -> dict[str, dict[str, str]]:
+    """Notes on claims that findings print, by wave and claim: why a list excludes another."""
+    return {
+        wave: {claim.id: claim.note for claim in ledger.claims if claim.excludes and claim.note}
+        for wave, ledger in folder.ledgers.items()
+    }
 
 
 def _part(
@@ -227,6 +250,23 @@ def _ids(folder: SurveyFolder, said: Translation) -> _Named:
         if name in folder.waves:
             yield from _ids_of_wave(folder.waves[name], of_wave)
     yield from _values(folder, said)
+    yield from _ids_of_findings(folder, said)
+
+
+def _ids_of_findings(folder: SurveyFolder, said: Translation) -> _Named:
+    notes = _notes(folder)
+    for wave, claims in said.published.items():
+        yield ("published", wave), "published report", wave, notes
+        for claim in claims if wave in notes else ():
+            what = f"claim of {wave} that excludes another and has a note"
+            yield ("published", wave, claim), what, claim, notes[wave]
+    read: dict[str, list[str]] = {}
+    for reading in folder.survey.readings:
+        read.setdefault(reading.attribute, []).append(reading.value)
+    for attribute, values in said.readings.items():
+        yield ("readings", attribute), "attribute of a reading", attribute, read
+        for value in values if attribute in read else ():
+            yield ("readings", attribute, value), f"reading of {attribute}", value, read[attribute]
 
 
 def _ids_of_wave(wave: Wave, said: TranslatedWave) -> _Named:
@@ -273,6 +313,6 @@ def _of_something(folder: SurveyFolder) -> Iterator[Problem]:
 
 CHECKS: tuple[Check, ...] = (
     (_languages, (SURVEY,)),
-    (_known_ids, (SURVEY, QUESTIONS, INDICATORS, "waves/", ATTRIBUTES)),
+    (_known_ids, (SURVEY, QUESTIONS, INDICATORS, "waves/", "published/", ATTRIBUTES)),
     (_of_something, (QUESTIONS, "waves/")),
 )

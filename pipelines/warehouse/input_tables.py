@@ -336,9 +336,18 @@ INPUT = [
             "language": ("VARCHAR", "language of the translation, two letters"),
             "subject": (
                 "VARCHAR",
-                "survey, kind, section, question, option, indicator, wave, attribute or language",
+                (
+                    "survey, kind, section, question, option, indicator, wave, attribute, claim, "
+                    "reading or language"
+                ),
             ),
-            "subject_id": ("VARCHAR", "its id; of an option, that of its question; else empty"),
+            "subject_id": (
+                "VARCHAR",
+                (
+                    "its id; of an option, that of its question; of a reading, that of its "
+                    "attribute; else empty"
+                ),
+            ),
             "text": ("VARCHAR", "the text as it is"),
             "translation": ("VARCHAR", "the text in this language"),
         },

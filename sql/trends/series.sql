@@ -91,10 +91,10 @@ crossed AS (
         a.position,
         count(*) AS n_options,
         count(o.option_id) AS n_counted,
-        string_agg('“' || l.label || '”', ' + ' ORDER BY l.position, l.option_id)
+        string_agg('“' || l.label || '”', ' and ' ORDER BY l.position, l.option_id)
         FILTER (WHERE c.side = 'before')
         || ' became '
-        || string_agg('“' || l.label || '”', ' + ' ORDER BY l.position, l.option_id)
+        || string_agg('“' || l.label || '”', ' and ' ORDER BY l.position, l.option_id)
         FILTER (WHERE c.side = 'now') AS note
     FROM questions AS n
     INNER JOIN input.crosswalks AS c ON n.question_id = c.question_id

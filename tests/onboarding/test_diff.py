@@ -283,7 +283,7 @@ def test_a_crosswalk_decides_about_the_options_that_it_names(
 def test_a_crosswalk_is_told_in_words_and_across_waves(tmp_path: Path) -> None:
     project = split(write_survey(tmp_path), "sport, clubs")
     notes = {each.note for each in found(project, "topics")}
-    assert notes == {"crosswalk of 2031: “Sports and clubs” became “Sport” + “Clubs”"}
+    assert notes == {"crosswalk of 2031: “Sports and clubs” became “Sport” and “Clubs”"}
     third(project, "")
     edit(project, "survey/waves/2032.yml", "plan: {question: plan}", "topics: {question: topics}")
     later = [d for d in differences(load_survey(project), "2030", "2032") if d.question == "topics"]

@@ -87,7 +87,22 @@ def test_names_and_quotations_are_no_markup_of_their_own() -> None:
     findings = Findings(language("fr"), Noun("ville", "villes"), lambda text: (text, False))
     found = findings.told("1 named “<b>”")
     assert found is not None
-    assert '<span data-verbatim="label">&lt;b&gt;</span>' in found
+    assert '<span data-verbatim="quote">&lt;b&gt;</span>' in found
+
+
+def test_a_note_of_the_ledger_is_told_with_what_it_quotes_as_it_is() -> None:
+    text = "Their wordings exclude each other. The “last” says so. They can't both be right."
+    notes = {"The “last” says so.": "C’est ce que dit “last” <là>."}
+    town, known = Noun("ville", "villes"), lambda text: (text, False)
+    found = Findings(language("fr"), town, known, notes).told(text)
+    assert found is not None
+    assert (
+        '<span data-verbatim="said">C’est ce que dit «\u00a0<span data-verbatim="quote">last</span>'
+        "\u00a0» &lt;là&gt;.</span>"
+    ) in found
+    untold = Findings(language("fr"), town, known).told(text)
+    assert untold is not None
+    assert '<span data-verbatim="note">The “last” says so.</span>' in untold
 
 
 def _english(path: Path) -> list[str]:
@@ -178,7 +193,9 @@ def test_the_page_marks_what_stays_in_english(con: duckdb.DuckDBPyConnection) ->
     assert 'data-verbatim="explanation"' not in section
     assert 'data-verbatim="arithmetic"' not in section
     assert section.count('<blockquote data-verbatim="quote" lang="en">') > 10
-    assert '«\u00a0<span data-verbatim="label" lang="en">vast majority</span>\u00a0»' in section
-    assert '<span data-verbatim="note" lang="en">What &#34;will enter into force' in section
+    assert '«\u00a0<span data-verbatim="quote" lang="en">vast majority</span>\u00a0»' in section
+    assert 'data-verbatim="note"' not in section
+    quote = '«\u00a0<span data-verbatim="quote" lang="en">have since started implementing</span>'
+    assert f"mettre en œuvre ({quote}" in section
     # a question with its answer, in the survey's own translation
     assert "Stratégie interculturelle" in section

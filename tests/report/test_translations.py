@@ -10,7 +10,7 @@ import pytest
 from pipelines.report import build_report
 from pipelines.report.content import read_page, read_rows
 from pipelines.report.language import language
-from pipelines.report.translations import translator
+from pipelines.report.translations import Translator, translator
 from pipelines.report.wording import sentences_of
 from tests.report.made_up import REPORT, made_up, put
 from tests.report.pages import parse
@@ -121,6 +121,58 @@ def test_who_is_asked_is_said_in_french_once_all_that_it_quotes_is_translated() 
         "la réponse à «\u00a0Stratégie\u00a0» est «\u00a0Oui\u00a0», "
         "et si Région\u00a0: «\u00a0littoral\u00a0»"
     )
+
+
+OPTIONS = {
+    ("question", "q", "Topics"): "Thèmes",
+    ("option", "q", "Work and training"): "Emploi et formation",
+    ("option", "q", "Work"): "Emploi",
+    ("option", "q", "Training"): "Formation",
+    ("wave", "2031", "Asked anew; as before"): "Reposée ; comme avant",
+    ("wave", "2032", "Shorter"): "Plus courte",
+}
+
+
+@pytest.mark.parametrize(
+    ("english", "french"),
+    [
+        ("Asked anew; as before", "Reposée ; comme avant"),
+        (
+            "“Work and training” became “Work” and “Training”",
+            "au lieu de « Emploi et formation », désormais « Emploi » et « Formation »",
+        ),
+        (
+            "“Work” became “Work and training”, and only a part of it counts",
+            (
+                "au lieu de « Emploi », désormais « Emploi et formation », dont une partie "
+                "seulement est comptée"
+            ),
+        ),
+        ("“Work” is offered since 2032", "la réponse « Emploi » est proposée depuis 2032"),
+        (
+            "“Work” was offered until spring-2",
+            "la réponse « Emploi » était proposée jusqu’en spring-2",
+        ),
+        (
+            "Asked anew; as before; Shorter; “Work” is offered since 2032",
+            "Reposée ; comme avant ; Plus courte ; la réponse « Emploi » est proposée depuis 2032",
+        ),
+        ("“Sport” is offered since 2032", None),
+        ("Shorter; something else", None),
+        ("“Work” is sold since 2032", None),
+    ],
+)
+def test_what_changed_in_a_question_is_told_whole_or_left_in_english(
+    english: str, french: str | None
+) -> None:
+    words = language("fr")
+    texts = {key: words.typeset(text) for key, text in OPTIONS.items()}
+    translate = Translator(words, "en", texts, {})
+    row = {"wave": "2032", "question_id": "q", "indicator_id": None, "comparable_note": english}
+    found = translate.row(row)["comparable_note"]
+    assert found == (english if french is None else words.typeset(french))
+    assert (found in translate.spoken) == (french is not None)
+    assert (found in translate.foreign) == (french is None)
 
 
 @pytest.mark.parametrize(

@@ -30,12 +30,21 @@ waves:
     wordings: {plan: Voulez-vous mener une campagne ?}
 attributes:
   member_of_union: {name: Membre de l’Union, values: {"yes": oui}}
+published:
+  "2030":
+    without_strategy: Les noms de “most towns”.
+readings:
+  member_of_union: {probably: La liste est plus récente.}
 """
+LEDGER = "survey/published/2030.yml"
+EXCLUDES = "    excludes: [campaigned]"
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    return write_survey(tmp_path, **{FILE: FRENCH})
+    project = write_survey(tmp_path, **{FILE: FRENCH})
+    edit(project, LEDGER, EXCLUDES, f"{EXCLUDES}\n    note: The names of “most towns”.")
+    return project
 
 
 def problems(project: Path) -> list[str]:
@@ -68,7 +77,14 @@ def test_a_translation_is_read_by_the_name_of_its_file(project: Path) -> None:
         ("{plan: ", "{campaign: ", "    wordings",
          ("unknown question under wordings of wave 2031 campaign; expected one of plan",)),
         ("{town:", "{towne:", "kinds", ("the unknown kind towne", "Did you mean town?")),
-        ("member_of_union:", "member_of_onion:", "  member", ("Did you mean member_of_union?",)),
+        ("member_of_union: {name", "member_of_onion: {name", "  member",
+         ("Did you mean member_of_union?",)),
+        ("    without_strategy:", "    with_strategy:", "    without",
+         ("unknown claim of 2030 that excludes another and has a note with_strategy",
+          "Did you mean without_strategy?")),
+        ('"2030":', '"2029":', '  "2030"', ("unknown published report 2029",)),
+        ("{probably:", "{probable:", "  member_of_union: {prob",
+         ("unknown reading of member_of_union probable", "Did you mean probably?")),
         ('{"yes": oui}', '{maybe: oui}', "  member", ("unknown value of member_of_union maybe",)),
         ("title: Enq", "titel: Enq", "title", ("the unknown field titel", "Did you mean title?")),
         ("options: {", "note: Une note\n    options: {", "    options",
@@ -111,15 +127,14 @@ def test_missing_texts_are_one_warning_with_their_number(project: Path) -> None:
     assert warning.found.startswith(
         f"{len(said) - given} of {len(said)} texts without a translation: publisher, kinds.network,"
     )
-    assert given == 11
+    assert given == 13
 
 
 def test_a_survey_without_translations_is_not_warned(tmp_path: Path) -> None:
     assert list(missing_texts(load_survey(write_survey(tmp_path)))) == []
 
 
-def test_options_that_mean_one_state_are_also_translated_together(tmp_path: Path) -> None:
-    project = write_survey(tmp_path, **{FILE: FRENCH})
+def test_options_that_mean_one_state_are_also_translated_together(project: Path) -> None:
     second = "\n      - {id: unsure, label: Not sure, state: dont_know}"
     edit(project, "survey/questions.yml", "state: dont_know}", f"state: dont_know}}{second}")
     edit(project, FILE, "dont_know: Ne sait pas", "dont_know: Ne sait pas, unsure: Pas sûr")

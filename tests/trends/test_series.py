@@ -195,7 +195,7 @@ def split(*indicators: str, asked: str = "1 2") -> SmallSurvey:
     return offered(offered(survey, "q.b", since=last), "q.c", since=last)
 
 
-NOTE = "“h” became “b” + “c”"
+NOTE = "“h” became “b” and “c”"
 
 
 def test_a_series_goes_on_through_a_split_of_which_all_counts() -> None:
@@ -217,7 +217,7 @@ def test_a_series_goes_on_through_a_merger_of_which_all_counts() -> None:
     survey.response("1", "x", q=chose("a")).response("2", "x", q=chose("c"))
     offered(offered(offered(survey, "q.a", until="1"), "q.b", until="1"), "q.c", since="2")
     crossed(survey, "2", "a b", "c")
-    note = "“a” + “b” became “c”"
+    note = "“a” and “b” became “c”"
     assert series(survey, "wave", "series_no", "break_note", "comparable_note") == [
         ("1", 1, None, None),
         ("2", 1, None, note),

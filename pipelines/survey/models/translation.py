@@ -69,3 +69,14 @@ class Translation(Model):
     attributes: dict[Id, TranslatedAttribute] = Field(
         {}, description="attributes of respondents by id, see below"
     )
+    published: dict[WaveId, dict[Id, Text]] = Field(
+        {},
+        description="notes on claims of published reports, by wave and by the id of the claim; "
+        "only those of claims that exclude another, which findings print. What they quote of the "
+        "report in “ ” stays as it is there",
+    )
+    readings: dict[Id, dict[Text, Text]] = Field(
+        {},
+        description="reasons of readings, by the attribute and by the vague value, such as "
+        "`recently`; what they quote as in `published`",
+    )
