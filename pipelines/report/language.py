@@ -78,10 +78,13 @@ class Language:
         return value is not None and 1 <= value < self.rules["plural_from"]
 
     def phrase(self, key: str, value: float | None = None) -> str:
-        """A phrase, in the form that goes with a number where it has two."""
+        """A phrase, in the form that goes with a number where it has several."""
         found = self.rules["phrases"][key]
         if isinstance(found, str):
             return found
+        if value == 0 and "none" in found:
+            none: str = found["none"]
+            return none
         form: str = found["one" if self.is_one(value) else "many"]
         return form
 

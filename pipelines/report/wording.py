@@ -179,9 +179,9 @@ class _Writer:
 
     def _range(self, phrase: str, start: str) -> list[Part]:
         """A number between two bounds, or the number where they are one."""
-        low, high = self._count(f"{start}_low"), self._count(f"{start}_high")
+        low, high = self._plain(f"{start}_low"), self._plain(f"{start}_high")
         if self._figures[low.figure].value == self._figures[high.figure].value:
-            return [low]
+            return [self._count(f"{start}_low")]
         return self._filled(self._words.phrase(phrase), {"n": [low], "high": [high]})
 
     def _points(self, *parts: str) -> list[Part]:
@@ -266,8 +266,20 @@ class _Writer:
         }
         if "type" in filled:
             filled["answered"] = [self._answered(filled["type"][0], key, value)]
-        parts = self._filled(self._words.phrase(key, value), filled)
+        parts = self._alike(self._filled(self._words.phrase(key, value), filled))
         return Sentence(_capital(parts), names, key)
+
+    def _alike(self, parts: list[Part]) -> list[Part]:
+        """All counts in digits where one number of a sentence is; only none stays a word."""
+        numbers = [part for part in parts if isinstance(part, Number)]
+        if not any(any(sign.isdigit() for sign in part.text) for part in numbers):
+            return parts
+        return [
+            self._plain(part.figure, slot=part.slot)
+            if isinstance(part, Number) and self._figures[part.figure].value != 0
+            else part
+            for part in parts
+        ]
 
     def _filled(self, phrase: str, values: Mapping[str, Sequence[Part]]) -> list[Part]:
         """A phrase with its placeholders filled."""
@@ -353,9 +365,9 @@ class _Writer:
         gender = self._noun.gender if gender is None else gender
         return Number(figure.figure_id, self._words.in_words(figure.text, gender))
 
-    def _plain(self, *parts: str) -> Number:
+    def _plain(self, *parts: str, slot: str = "") -> Number:
         figure = find_figure(self._figures, ".".join(parts))
-        return Number(figure.figure_id, self._words.number(figure.text))
+        return Number(figure.figure_id, self._words.number(figure.text), slot)
 
 
 _EXACT = "exact"

@@ -64,7 +64,10 @@ SELECT
     other_claim_id AS related_claim_id,
     'comparisons_within' AS check_id,
     verdict,
-    coalesce(words, 'no number') || ' against ' || coalesce(other_words, 'no number') AS arithmetic,
+    CASE
+        WHEN coalesce(words, other_words) IS NULL THEN 'no number for either'
+        ELSE coalesce(words, 'no number') || ' against ' || coalesce(other_words, 'no number')
+    END AS arithmetic,
     CASE
         WHEN n_conditions = 0 OR other_label IS NULL
             THEN 'What is compared was not asked as an answer, and no numbers are given.'

@@ -37,7 +37,7 @@ FAULTS = [
     # other cities answered: nothing shows that any changed that way
     ("comparisons", "unsupported", "of the 19 in both", "0 to +9 cities, 0 to +47 points"),
     ("comparisons", "unsupported", "of the 19 in both", "−14 to +8 cities, −74 to +42 points"),
-    ("comparisons_within", "unsupported", "no number against no number"),
+    ("comparisons_within", "unsupported", "no number for either"),
     # launched in February, says the text; from January on, says the title
     ("same_statement", "contradicted", "2020-01-01 against 2020-02-01"),
 ]

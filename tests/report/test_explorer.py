@@ -316,7 +316,7 @@ def test_controls_have_labels_and_the_parts_of_the_page_are_named(browser: Brows
 def test_the_french_page_has_french_words_numbers_and_names(world: World) -> None:
     found = read_data(world.con, "fr")
     assert found["states"]["unknown"] == "Non connu"
-    assert found["noun"] == ["répondant", "répondants"]
+    assert found["noun"] == ["participant", "participants"]
     assert found["ending"] == ".fr.html"
     strategy = one(found["indicators"], "has_strategy")
     assert strategy["waves"]["2020"]["share"] == "89\u00a0%"

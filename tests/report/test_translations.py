@@ -94,7 +94,7 @@ def test_sentences_quote_the_translation_and_keep_their_figures(world: World) ->
         for code in ("fr", "en")
     )
     assert [one.text for one in french] == [
-        "33 répondants sur 37 (89\u00a0%) ont répondu «\u00a0Oui & non\u00a0»."
+        "33 participants sur 37 (89\u00a0%) ont répondu «\u00a0Oui & non\u00a0»."
     ]
     assert [one.figures for one in french] == [one.figures for one in english]
 

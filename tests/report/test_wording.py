@@ -35,6 +35,9 @@ def quantity_words() -> list[dict[str, Any]]:
     ]
 
 
+FIRST = "Pour autant qu’on le sache, {} répondu pour la première fois."
+
+
 def figure(figure_id: str, value: float | None, text: str | None = None) -> Figure:
     return Figure(figure_id, value, text or ("—" if value is None else f"{value:g}"), "report.x")
 
@@ -111,9 +114,9 @@ def said(rows: list[dict[str, Any]], code: str = "en", **changes: Any) -> list[s
         (0, 20, 0, "None of the 20 towns answered “option yes”."),
         (20, 20, 0, "All 20 towns answered “option yes”."),
         (14, 20, 0, "14 of 20 towns (70%) answered “option yes”: a large majority."),
-        (1, 20, 0, "One of 20 towns (5%) answered “option yes”: Alton."),
+        (1, 20, 0, "1 of 20 towns (5%) answered “option yes”: Alton."),
         (6, 8, 0, "6 of 8 towns answered “option yes”."),
-        (4, 10, 6, "Between four and 10 of 16 towns answered “option yes”."),
+        (4, 10, 6, "Between 4 and 10 of 16 towns answered “option yes”."),
         (10, 10, 6, "At least 10 of 16 towns answered “option yes”."),
     ],
 )
@@ -127,20 +130,74 @@ def test_the_count_comes_first_and_never_without_its_base(
 @pytest.mark.parametrize(
     ("n", "text"),
     [
-        (0, "Aucun des 20 répondants n’a répondu «\u00a0option yes\u00a0»."),
-        (20, "L’ensemble des 20 répondants a répondu «\u00a0option yes\u00a0»."),
+        (0, "Aucun des 20 participants n’a répondu «\u00a0option yes\u00a0»."),
+        (20, "L’ensemble des 20 participants a répondu «\u00a0option yes\u00a0»."),
         (
             14,
             (
-                "14 répondants sur 20 (70\u00a0%) ont répondu «\u00a0option yes\u00a0»\u00a0: "
+                "14 participants sur 20 (70\u00a0%) ont répondu «\u00a0option yes\u00a0»\u00a0: "
                 "une large majorité."
             ),
         ),
-        (1, "Un répondant sur 20 (5\u00a0%) a répondu «\u00a0option yes\u00a0»\u00a0: Alton."),
+        (1, "1 participant sur 20 (5\u00a0%) a répondu «\u00a0option yes\u00a0»\u00a0: Alton."),
     ],
 )
 def test_in_french_verbs_and_numbers_agree(n: int, text: str) -> None:
     assert said([option("yes", n, 20), option("no", 20 - n, 20)], "fr") == [text]
+
+
+@pytest.mark.parametrize(
+    ("code", "answered", "returned", "new", "told"),
+    [
+        ("en", 5, 2, 3, ["Five towns answered.", "Two of them had also answered in v.",
+                         "As far as is known, three answered for the first time."]),
+        ("en", 6, 0, 6, ["6 towns answered.", "None of them had answered in v.",
+                         "As far as is known, 6 answered for the first time."]),
+        ("fr", 5, 2, 0,
+         ["Cinq participants ont répondu.",
+          "Parmi les cinq participants, deux avaient aussi répondu en v.",
+          "Pour autant qu’on le sache, aucun participant n’a répondu pour la première fois."]),
+        ("fr", 6, 1, 5, ["6 participants ont répondu.",
+                         "Parmi les 6 participants, 1 avait aussi répondu en v.",
+                         FIRST.format("cinq participants ont")]),
+        ("fr", 6, 0, 1, ["6 participants ont répondu.",
+                         "Parmi les 6 participants, aucun n’avait répondu en v.",
+                         FIRST.format("un participant a")]),
+    ],
+)  # fmt: skip
+def test_counts_are_in_words_where_no_number_beside_them_needs_digits(
+    code: str, answered: int, returned: int, new: int, told: list[str]
+) -> None:
+    numbers = {"responses": answered, "returning": returned, "new": new}
+    figures = {f"w.wave.{name}": figure(f"w.wave.{name}", n) for name, n in numbers.items()}
+    page = replace(page_of([]), who=WHO | {"wave_before": "v", "n_returned": 1})
+    first, _, *rest = sentences_of(page, figures, code)["who"]
+    check_sentences([first, *rest], figures, code)
+    assert [one.text for one in (first, *rest)] == told
+
+
+def test_in_french_nobody_takes_the_singular_and_a_range_begins_in_digits() -> None:
+    numbers = {"n": 0, "n_high": 0, "base": 12, "share": 0.0}
+    figures = {f"w.indicator.i.{name}": figure(f"w.indicator.i.{name}", n, "0%" if name == "share"
+               else None) for name, n in numbers.items()}  # fmt: skip
+    bounds = {"base_low": 9, "base_high": 9, "n_from_low": 0, "n_from_high": 4, "n_to_low": 0,
+              "n_to_high": 0}  # fmt: skip
+    figures |= {f"w.change.i.v.{name}": figure(f"w.change.i.v.{name}", n)
+                for name, n in bounds.items()}  # fmt: skip
+    row = {"indicator_id": "i", "title": "Ont un plan", "phrase": "exact", "shows": "percent"}
+    change = {"indicator_id": "i", "wave_from": "v", "title": "Ont un plan", "direction": "fall"}
+    page = page_of([option(str(n), n, 12) for n in range(3)], "rating")
+    page = replace(page, bounded={"q": [change]})
+    page.sections[0].questions[0].indicators.append(row)
+    sentences = sentences_of(page, figures | RESPONSES, "fr")["q"]
+    check_sentences(sentences, figures, "fr")
+    assert [one.text for one in sentences] == [
+        "Ont un plan\u00a0: aucun participant sur 12 (0\u00a0%).",
+        (
+            "Ont un plan\u00a0: sur 9 participants ayant répondu en v et en w, entre 0 et 4 en v "
+            "et aucun en w\u202f; quelles que soient les réponses inconnues, c’est une baisse."
+        ),
+    ]
 
 
 def test_ties_at_the_top_are_said_as_ties() -> None:
@@ -156,7 +213,7 @@ def test_ties_at_the_top_are_said_as_ties() -> None:
 def test_no_answer_is_the_most_frequent_where_bounds_overlap() -> None:
     rows = [option("a", 8, 10, 6), option("b", 3, 10, 6), option("c", 1, 10, 6)]
     assert said(rows, type="multiple") == [
-        "Which answer was the most frequent can’t be told: not enough is known of the answers."
+        "Which answer was the most frequent can’t be told: too little is known of the answers."
     ]
 
 
@@ -191,7 +248,7 @@ def test_a_change_is_told_of_the_panel_first_and_in_percentage_points(
     assert [sentence.text for sentence in sentences] == [
         (
             "Have a plan: of 19 towns whose answers in v and w are both known, 12 in v and 16 in "
-            f"w{told[0]}: four moved from no to yes, none from yes to no."
+            f"w{told[0]}; 4 moved from no to yes, none from yes to no."
         ),
         f"Among all who answered: 30 of 41 in v, 33 of 37 in w{told[1]}.",
     ]
@@ -205,24 +262,24 @@ def test_a_change_is_told_of_the_panel_first_and_in_percentage_points(
             "en",
             "can't be told",
             (
-                "Have a plan: of 19 towns who answered in v and in w, between 10 and 15 in v and "
-                "between 15 and 19 in w; whether and how that changed can’t be told."
+                "Have a plan: of 19 towns that answered in both v and w, between 10 and 15 in v "
+                "and between 15 and 19 in w; whether and how that changed can’t be told."
             ),
         ),
         (
             "en",
             "rise",
             (
-                "Have a plan: of 19 towns who answered in v and in w, between 10 and 15 in v and "
-                "between 15 and 19 in w; whatever the answers not known, that is a rise."
+                "Have a plan: of 19 towns that answered in both v and w, between 10 and 15 in v "
+                "and between 15 and 19 in w; whatever the unknown answers, that is a rise."
             ),
         ),
         (
             "fr",
             "fall",
             (
-                "Have a plan\u00a0: sur 19 répondants ayant répondu en v et en w, entre 10 et 15 "
-                "en v et entre 15 et 19 en w\u202f; quelles que soient les réponses non connues, "
+                "Have a plan\u00a0: sur 19 participants ayant répondu en v et en w, entre 10 et 15 "
+                "en v et entre 15 et 19 en w\u202f; quelles que soient les réponses inconnues, "
                 "c’est une baisse."
             ),
         ),
@@ -287,7 +344,7 @@ def test_a_sentence_that_disagrees_with_its_figures_stops_the_build(
     rows = [option("yes", 3, 20), option("no", 17, 20)]
     figures = figures_of(rows) | RESPONSES
     sentences = sentences_of(page_of(rows), figures, "en")["q"]
-    with pytest.raises(BuildError, match="sentence “Three of 20 towns"):
+    with pytest.raises(BuildError, match="sentence “3 of 20 towns"):
         check_sentences(sentences, figures | wrong, "en")
 
 
