@@ -424,7 +424,10 @@ def test_the_alternative_text_has_title_question_base_and_values(charts: dict[st
 
 
 def test_in_french_words_and_numbers_are_french(read: tuple[Page, dict[str, Figure]]) -> None:
-    assert "4 à 28" in words(charts_of(*read, "fr")["tool"].svg)
+    charts = charts_of(*read, "fr")
+    assert "4 à 28" in words(charts["tool"].svg)
+    assert "Base\u00a0: 37" in words(charts["events:ratings:1"].svg)
+    assert "2019\u00a0: 78" in words(charts["strategy:waves"].svg)
 
 
 def test_a_chart_that_needs_a_number_without_a_figure_is_not_drawn(
@@ -548,7 +551,7 @@ def test_numbers_on_a_line_stand_apart_from_it_and_from_each_other() -> None:
 @pytest.mark.parametrize("joined", [True, False])
 def test_a_dumbbell_joins_what_compares_and_breaks_what_does_not(joined: bool) -> None:
     two = point(1, 0.2, 0.2), point(2, 0.6, 0.6, joined)
-    svg, _ = drawn("test", lambda width: [dumbbell(width, *two)])
+    svg, _ = drawn("test", lambda width: [dumbbell(width, *two, ": ")])
     assert len(shapes(svg, "link")) == joined
     assert len(shapes(svg, "break")) == (not joined)
 

@@ -62,7 +62,7 @@ class Block:
                     "align": anchor,
                     "size": size,
                     "fill": LIGHT["soft" if style == "soft" else "ink"],
-                    "weight": 650 if style == "strong" else "normal",
+                    "weight": 700 if style == "strong" else "normal",
                 }
             )
         return len(lines) * LINE * size / SIZE
@@ -75,7 +75,7 @@ class Block:
     def heading(self, text: str, style: str, *numbers: str | Figure) -> None:
         """What the next part of the chart is of, and a number that belongs to it."""
         room = self.width / BOLD if style == "strong" else self.width
-        lines = [(f"{text}: ", *numbers)] if numbers else wrapped(text, room)
+        lines = [(text, *numbers)] if numbers else wrapped(text, room)
         self.y += self.text(0, self.y + FOOT, *lines, style=style)
 
     def flow(

@@ -165,5 +165,5 @@ def _split(
     between: Text = ()
     if row["n_unknown"]:
         number = values.figure(f"{row['wave']}.question.{row['question_id']}", "unknown")
-        between = (f"{values.phrases.unknown}: ", number)
+        between = (values.phrases.unknown, values.phrases.colon, number)
     return partial(split, rows[0], rows[1], between)

@@ -48,13 +48,14 @@ class Point:
         return self.low == self.high
 
 
-def dumbbell(width: int, first: Point, last: Point, steps: int = 1) -> Block:
+def dumbbell(width: int, first: Point, last: Point, colon: str, steps: int = 1) -> Block:
     """Two waves on one scale.
 
     Args:
         width: of the sheet.
         first: the earlier wave.
         last: the later wave.
+        colon: what stands between a wave and its value.
         steps: into how many parts strokes divide the scale.
     """
     block = Block(width, _layers, 2 * LINE + TALL + 6)
@@ -72,7 +73,7 @@ def dumbbell(width: int, first: Point, last: Point, steps: int = 1) -> Block:
             block.row(**{name: one.low}, y=y)
         else:
             block.row(low=one.low, high=one.high, y=y + side * (BOUNDS / 2 + 1))
-        text: Text = (Label(one.wave), ": ", *one.value)
+        text: Text = (Label(one.wave), colon, *one.value)
         foot = FOOT if side < 0 else LINE + TALL + FOOT
         block.near(EDGE + one.middle * (width - 2 * EDGE), foot, text)
     return block

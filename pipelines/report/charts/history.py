@@ -51,10 +51,10 @@ def _blocks(page: Page, found: list[list[Row]], values: Values, width: int) -> I
         if not long:
             title.heading(say.everyone, "soft")
         yield title
-        yield line(width, points) if long else dumbbell(width, points[0], points[1])
+        yield line(width, points) if long else dumbbell(width, points[0], points[1], say.colon)
         both = _both(series, values)
         if both:
-            yield from _of_both(page, series, both, width)
+            yield from _of_both(page, series, both, say.colon, width)
         yield Block(width, y=10)
 
 
@@ -123,16 +123,16 @@ def _both(series: list[Row], values: Values) -> Both | None:
     return Both(say.both_known, text, size if len(text) == 1 else 0, ends)
 
 
-def _of_both(page: Page, series: list[Row], both: Both, width: int) -> Iterator[Block]:
+def _of_both(page: Page, series: list[Row], both: Both, colon: str, width: int) -> Iterator[Block]:
     """The last two waves: in words where the base is so small that counts suffice.
 
     Below the base for percentages the scale has a stroke for each respondent.
     """
     title = Block(width, y=8)
-    title.heading(both.words, "soft", *both.base)
+    title.heading(both.words + colon, "soft", *both.base)
     rows = list(zip(series[-2:], both.ends, strict=True))
     if both.size < page.wave["counts_only_below"]:
-        before, after = ((Label(row["wave"]), ": ", *end.text) for row, end in rows)
+        before, after = ((Label(row["wave"]), colon, *end.text) for row, end in rows)
         title.y += title.text(0, title.y + FOOT, (*before, " · ", *after))
         yield title
         return
@@ -142,7 +142,7 @@ def _of_both(page: Page, series: list[Row], both: Both, width: int) -> Iterator[
     )
     steps = int(both.size) if both.size < page.wave["bars_from"] else 1
     yield title
-    yield dumbbell(width, first, last, steps)
+    yield dumbbell(width, first, last, colon, steps)
 
 
 def _told(series: list[Row], values: Values) -> str:

@@ -74,15 +74,15 @@ def _block(width: int, row: Row, cells: list[list[Cell]], values: Values) -> Blo
     say, beside = values.phrases, width >= WIDE
     block = Block(width, _layers)
     block.heading(row["title"], "strong")
-    block.heading(say.both, "soft", values.figure(_ident(row), "panel_base"))
+    block.heading(say.both + say.colon, "soft", values.figure(_ident(row), "panel_base"))
     left = 90.0 if beside else 0.0
     wide = (width - left - 2) / 2
     for column, word in enumerate((say.yes, say.no)):
-        text: Text = (Label(row["wave"]), f": {word}")
+        text: Text = (Label(row["wave"]), f"{say.colon}{word}")
         block.text(left + column * wide + INSIDE, block.y + FOOT, text, style="soft")
     block.y += LINE + 2
     for word, line in zip((say.yes, say.no), cells, strict=True):
-        text = (Label(row["wave_from"]), f": {word}")
+        text = (Label(row["wave_from"]), f"{say.colon}{word}")
         block.text(0, block.y + FOOT + (6 if beside else 0), text, style="soft")
         block.y += 0 if beside else LINE + 2
         high = max(_height(cell, wide) for cell in line)

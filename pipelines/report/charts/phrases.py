@@ -9,6 +9,7 @@ from dataclasses import dataclass
 class Phrases:
     """Words around numbers."""
 
+    colon: str
     base: str
     of: str
     to: str
@@ -34,6 +35,7 @@ class Phrases:
 
 PHRASES = {
     "en": Phrases(
+        colon=": ",
         base="Base",
         of="of",
         to="to",
@@ -57,6 +59,7 @@ PHRASES = {
         countries_members="Dark: members who answered. Light: all members in the country.",
     ),
     "fr": Phrases(
+        colon="\u00a0: ",
         base="Base",
         of="sur",
         to="à",

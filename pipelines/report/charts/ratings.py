@@ -53,7 +53,7 @@ def chart(questions: Sequence[Question], key: str, values: Values) -> Chart:
     labels = [option.row["label"] for option in _scale(questions[0])]
     rated = [_rating(question, values) for question in questions]
     say = values.phrases
-    svg, narrow = drawn(key, partial(blocks, rated, labels, say.in_order))
+    svg, narrow = drawn(key, partial(blocks, rated, labels, f"{say.in_order}{say.colon}".rstrip()))
     return Chart(
         svg=svg,
         narrow=narrow,
@@ -94,18 +94,18 @@ def _rating(question: Question, values: Values) -> Rating:
         )
         for option in _scale(question)
     ]
-    below: list[Text] = [(f"{say.base}: ", values.figure(ident, "base"))]
+    below: list[Text] = [(say.base, say.colon, values.figure(ident, "base"))]
     if row["n_unknown"]:
-        below.append((f"{say.unknown}: ", values.figure(ident, "unknown")))
+        below.append((say.unknown, say.colon, values.figure(ident, "unknown")))
     outside = [one for one in question.outside if not one.figure.endswith(".unknown")]
-    below += [(f"{values.state(one.label)}: ", values.figure(one.figure)) for one in outside]
+    below += [(values.state(one.label), say.colon, values.figure(one.figure)) for one in outside]
     return Rating(row["short"], parts, below)
 
 
 def blocks(ratings: Sequence[Rating], labels: Sequence[str], words: str, width: int) -> list[Block]:
     """What the colours stand for, and a bar for each rating."""
     block = Block(width, _layers)
-    block.y += block.text(0, FOOT, (f"{words}:",), style="soft", size=SMALL)
+    block.y += block.text(0, FOOT, (words,), style="soft", size=SMALL)
     places = block.flow([(Label(label),) for label in labels], indent=STEP, style="ink")
     strengths = [
         LIGHT + (DARK - LIGHT) * place / max(1, len(labels) - 1) for place in range(len(labels))
