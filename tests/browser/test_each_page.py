@@ -88,6 +88,16 @@ def test_in_the_dark_on_a_phone_all_text_stands_out_and_nothing_sticks_out(
     assert tab.run("chart_overlap.js") == []
 
 
+def test_where_colours_are_the_readers_words_on_charts_have_that_of_text(tab: Tab) -> None:
+    tab.page.emulate_media(forced_colors="active")
+    tab.open("icc/report/2020.html")
+    colours = tab.page.evaluate(
+        "[...new Set([...document.querySelectorAll('.chart text')].map("
+        "(text) => getComputedStyle(text).fill))]"
+    )
+    assert colours == [tab.page.evaluate("getComputedStyle(document.body).color")]
+
+
 @pytest.mark.parametrize("name", EACH_KIND)
 def test_the_keyboard_reaches_everything_in_order_and_is_seen(tab: Tab, name: str) -> None:
     tab.open(name)

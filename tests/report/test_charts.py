@@ -25,7 +25,7 @@ from pipelines.report.charts.render import drawn
 from pipelines.report.charts.split import fits
 from pipelines.report.charts.text import Text
 from pipelines.report.charts.theme import DARK, LIGHT, NARROW, WIDE
-from pipelines.report.content import Page, read_page, read_rows
+from pipelines.report.content import Page, Question, read_page, read_rows
 from pipelines.report.figures import Figure, read_figures
 from tests.report.made_up import made_up
 
@@ -164,6 +164,22 @@ def test_no_two_charts_share_a_pattern(charts: dict[str, Chart]) -> None:
     found = [one for chart in charts.values() for one in patterns(chart.svg)]
     found += [one for chart in charts.values() for one in patterns(chart.narrow)]
     assert len(found) == len(set(found)) > 4
+
+
+def test_a_label_that_speaks_of_hatching_hatches_nothing(
+    read: tuple[Page, dict[str, Figure]],
+) -> None:
+    page, figures = read
+    sections = [
+        replace(section, questions=[_named(one, "hatch-off") for one in section.questions])
+        for section in page.sections
+    ]
+    assert not charts_of(replace(page, sections=sections), figures)["strategy"].note
+
+
+def _named(question: Question, label: str) -> Question:
+    options = [replace(one, row=one.row | {"label": label}) for one in question.options]
+    return replace(question, options=options)
 
 
 def test_where_all_is_known_nothing_is_hatched_and_no_note_stands(charts: dict[str, Chart]) -> None:

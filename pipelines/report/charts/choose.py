@@ -79,7 +79,7 @@ def _answers(page: Page, question: Question, key: str, values: Values) -> Chart 
         title=row["short"],
         alt=" ".join((*_once(row["short"], row["wording"]), base, f"{told}.")),
         figures=values.taken,
-        note=say.unknown_open if "hatch-" in svg else "",
+        note=say.unknown_open if "<pattern" in svg else "",
         names=any(option.names for option in shown if _named(option)),
         quoted=(row["short"], row["wording"], *(option.row["label"] for option in shown)),
     )

@@ -31,7 +31,7 @@ def chart(page: Page, question: Question, key: str, values: Values) -> Chart | N
         title=question.row["short"],
         alt=" ".join(_told(series, values) for series in found),
         figures=values.taken,
-        note=values.phrases.unknown_open if "hatch-" in svg else "",
+        note=values.phrases.unknown_open if "<pattern" in svg else "",
         quoted=tuple(text for one in found for row in one for text in (row["title"], row["wave"])),
     )
 

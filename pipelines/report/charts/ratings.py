@@ -60,7 +60,7 @@ def chart(questions: Sequence[Question], key: str, values: Values) -> Chart:
         title=say.ratings,
         alt=f"{say.ratings}. {' '.join(_told(rating, labels) for rating in rated)}",
         figures=values.taken,
-        note=say.unknown_rest if "hatch-" in svg else "",
+        note=say.unknown_rest if "<pattern" in svg else "",
         quoted=(*labels, *(rating.label for rating in rated)),
     )
 
