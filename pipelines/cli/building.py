@@ -19,6 +19,7 @@ class ReportFormat(StrEnum):
     HTML = "html"
     PDF = "pdf"
     DOCX = "docx"
+    ALL = "all"
 
 
 @app.command()
@@ -49,19 +50,25 @@ def check(project: Project = None) -> None:
 def report(
     wave: Annotated[
         str | None,
-        typer.Option(metavar="WAVE", help="Only this wave, into a file.", show_default=False),
+        typer.Option(
+            metavar="WAVE", help="Only this wave, into a file or a folder.", show_default=False
+        ),
     ] = None,
     *,
     form: Annotated[
-        ReportFormat, typer.Option("--format", "-f", help="Form of that file.")
+        ReportFormat, typer.Option("--format", "-f", help="Form of that file; all for a folder.")
     ] = ReportFormat.PDF,
     lang: Annotated[
-        str, typer.Option(metavar="LANG", help="Language of that file, such as en or fr.")
+        str,
+        typer.Option(metavar="LANG", help="Language, such as en or fr; all for a folder."),
     ] = "en",
     to: Annotated[
         Path | None,
         typer.Option(
-            "--out", metavar="FILE", help="That file.", show_default="report-WAVE-LANG.FORMAT"
+            "--out",
+            metavar="PATH",
+            help="That file or folder.",
+            show_default="report-WAVE-LANG.FORMAT, or report-WAVE",
         ),
     ] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Mark each page as a draft.")] = False,
@@ -70,7 +77,8 @@ def report(
     """Write the report anew from the published warehouse, and publish it.
 
     With --wave it publishes nothing: it writes the report of that wave into a file, as a PDF
-    to hand out, a DOCX to edit or a web page.
+    to hand out, a DOCX to edit or a web page. With all forms or all languages that is a folder;
+    all forms are those three, the explorer and the open data.
     """
     from pipelines.commands import build
 
@@ -79,7 +87,8 @@ def report(
             raise typer.BadParameter("--format, --lang, --out and --draft need --wave WAVE.")
         build.report(project_of(project))
     else:
-        build.report_file(project_of(project), wave, form.value, to, code=lang, draft=draft)
+        write = build.report_folder if build.ALL in (form, lang) else build.report_file
+        write(project_of(project), wave, form.value, to, code=lang, draft=draft)
 
 
 @app.command("publish-report")

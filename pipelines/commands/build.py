@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Collection
 from pathlib import Path
 
 from pipelines.assets.ahead import Validate
@@ -26,6 +27,9 @@ SUMMARY = """
     FROM core.waves AS w
     ORDER BY w.wave
 """
+ALL = "all"
+"""Said in place of a form or a language."""
+
 HEADINGS = ("wave", "kind", "status", "responses", "rejected cells", "findings that don't hold")
 
 
@@ -84,26 +88,74 @@ def report_file(
     Raises:
         WavesError: nothing was published yet, no such wave or language, or the disk refuses.
     """
+    from pipelines.report.documents.write import write_bytes
+
+    made = _reports(project, wave, (form,), (code,), draft=draft)
+    file = to or Path(f"report-{wave}-{code}.{form}")
+    for content in made.values():
+        write_bytes(file, content)
+    out().print(shown(file), markup=False)
+
+
+def report_folder(
+    project: Path, wave: str, form: str, to: Path | None, *, code: str, draft: bool
+) -> None:
+    """Write the report of one wave into a folder, in all forms, in all languages, or in both.
+
+    All forms are those of the report itself, the explorer and, in the folder open-data, the
+    open data. These two have no place for the mark of a draft, and are left out of one.
+
+    Args:
+        project: the folder with survey/ and data/.
+        wave: its id.
+        form: one of them, or all.
+        to: the folder; files of other names in it stay.
+        code: one of the languages, or all.
+        draft: whether each page is marked as a draft.
+
+    Raises:
+        WavesError: nothing was published yet, no such wave or language, or the disk refuses.
+    """
+    from pipelines.commands.export import export
+    from pipelines.report.documents.write import Form, write_bytes
+    from pipelines.report.explorer import build_explorer
+    from pipelines.report.language import languages
+
+    folder = to or Path(f"report-{wave}")
+    forms = tuple(Form) if form == ALL else (form,)
+    made = _reports(project, wave, forms, languages() if code == ALL else (code,), draft=draft)
+    for name, content in made.items():
+        write_bytes(folder / name, content)
+        out().print(shown(folder / name), markup=False)
+    if form == ALL and not draft:
+        with published_warehouse(project) as con:
+            build = published_database(project).resolve().parent.name
+            for file in build_explorer(con, folder, build):
+                out().print(shown(file), markup=False)
+        export(project, folder / "open-data")
+
+
+def _reports(
+    project: Path, wave: str, forms: Collection[str], codes: Collection[str], *, draft: bool
+) -> dict[str, bytes]:
+    """The report of a wave from the published warehouse, by the names of the files."""
     from pipelines.report.blocks import read_texts
-    from pipelines.report.documents.write import Form, write_wave
+    from pipelines.report.documents.write import Form, report_in
     from pipelines.report.editions import standings_of
     from pipelines.survey.load import load_survey
 
     build_id = published_database(project).resolve().parent.name
-    file = to or Path(f"report-{wave}-{code}.{form}")
     with published_warehouse(project) as con:
-        write_wave(
+        return report_in(
             con,
             wave,
-            Form(form),
-            file,
-            code=code,
+            [Form(form) for form in forms],
+            codes,
             build_id=build_id,
             draft=draft,
             standings=standings_of(project),
             texts=read_texts(load_survey(project)),
         )
-    out().print(shown(file), markup=False)
 
 
 def _summarise(project: Path) -> None:

@@ -169,6 +169,7 @@ def wave_page(
     *,
     build_id: str | None = None,
     draft: bool = False,
+    alone: bool = False,
     standing: Standing | None = None,
     texts: Texts | None = None,
     sentences: Sentences | None = None,
@@ -176,7 +177,8 @@ def wave_page(
     """A wave's page in a language, and the charts on it by what the page calls them.
 
     Text blocks are printed as they are; `check_texts` is what holds them against the figures.
-    Sentences that were made already need not be made again.
+    Sentences that were made already need not be made again. A page alone, as that of an edition,
+    has no pages of other waves beside it.
 
     Raises:
         BuildError: if it needs a number that is not in report.figures, or a sentence or a chart
@@ -197,6 +199,7 @@ def wave_page(
         "waves": waves,
         "build_id": build_id,
         "draft": draft,
+        "alone": alone or bool(standing and standing.frozen),
         "standing": standing,
     }
     printer = Printer(figures, words_of, sentences)

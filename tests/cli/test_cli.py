@@ -22,6 +22,7 @@ COMMANDS = (
     *("build", "check", "report", "query", "explain", "export"),
     *("reconstruct", "accept", "diff", "match", "add", "decide", "ui", "publish-report"),
 )
+FORMS = ("html", "pdf", "docx")
 READ_ONCE = cache(load_models)
 
 
@@ -312,13 +313,47 @@ def test_ui_says_when_the_port_is_taken(built: Path) -> None:
     assert f"port {port}" in result.stderr
 
 
+# ── the report of a wave ────────────────────────────────────────────────────────
+
+
+def test_all_forms_in_all_languages_go_into_a_folder(built: Path, tmp_path: Path) -> None:
+    report = ("report", "--wave", "2030", "--project", built, "--out", tmp_path / "of")
+    result = waves(*report, "--format", "all", "--lang", "all")
+    assert result.exit_code == 0, result.output
+    forms = [f"2030{language}.{form}" for language in ("", ".fr") for form in FORMS]
+    explorer = ["explorer.html", "explorer.fr.html"]
+    assert {file.name for file in (tmp_path / "of").iterdir()} == {*forms, *explorer, "open-data"}
+    assert (tmp_path / "of/open-data/datapackage.json").exists()
+    for name in (*forms, *explorer, "open-data/datapackage.json"):
+        assert str(tmp_path / "of" / name) in result.stdout
+    page = (tmp_path / "of/2030.html").read_text(encoding="utf-8")
+    assert 'href="2030.fr.html"' in page
+    assert 'href="index.html"' not in page  # which is not there
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        (("--format", "html", "--lang", "all"), {"2030.html", "2030.fr.html"}),
+        (("--format", "all", "--lang", "fr", "--draft"), {f"2030.fr.{form}" for form in FORMS}),
+    ],
+)
+def test_one_form_or_one_language_of_all_and_drafts_of_the_report_only(
+    built: Path, tmp_path: Path, arguments: tuple[str, ...], names: set[str]
+) -> None:
+    to = tmp_path / "of"
+    result = waves("report", "--wave", "2030", "--project", built, "--out", to, *arguments)
+    assert result.exit_code == 0, result.output
+    assert {file.name for file in to.iterdir()} == names
+
+
 # ── editions ────────────────────────────────────────────────────────────────────
 
 
 def test_a_report_is_signed_off_once_and_watched_over_from_then_on(
     copy_of_built: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipelines.report.editions.signing.WRITERS", {})
+    monkeypatch.setattr("pipelines.report.documents.write.WRITERS", {})
     project = copy_of_built()
     sign = ("publish-report", "--wave", "2030", "--by", "Ann", "--project", project)
     first = waves(*sign, "--embargo", "9999-01-01")

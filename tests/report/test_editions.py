@@ -21,7 +21,7 @@ from tests.world import World
 
 DAY = date(2030, 3, 1)
 FIGURE = "2020.option.strategy.yes.n"
-WRITERS = "pipelines.report.editions.signing.WRITERS"
+WRITERS = "pipelines.report.documents.write.WRITERS"
 
 
 @pytest.fixture

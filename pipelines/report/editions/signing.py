@@ -20,8 +20,7 @@ from pipelines.extract.source import sha256_of
 from pipelines.report.block_figures import check_texts
 from pipelines.report.blocks import Texts
 from pipelines.report.content import read_page, read_rows
-from pipelines.report.documents.page import read_document
-from pipelines.report.documents.write import WRITERS
+from pipelines.report.documents.write import Form, in_forms
 from pipelines.report.editions.records import (
     BUILD,
     FIGURES,
@@ -116,10 +115,7 @@ def sign_off(
             standing=standing,
             texts=texts,
         )
-        forms[page_name(wave, code)] = html.encode("utf-8")
-        for form, write in WRITERS.items():
-            name = page_name(wave, code).removesuffix("html") + form.value
-            forms[name] = write(read_document(html, charts, build.name))
+        forms |= in_forms(html, charts, tuple(Form), page_name(wave, code), build.name)
     files = {f"{REPORT}/{name}": content for name, content in forms.items()}
     files[FIGURES] = _figures(figures, printed)
     with disk(editions_of(project)):
