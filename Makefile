@@ -90,6 +90,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml | $(BIN)/python
 	@$(INSTALL_ALL) $<
 	@$(PIP) --quiet install --no-build-isolation --no-deps --editable .
 	@$(BIN)/python -m compileall -q pipelines
+	@$(BIN)/python -c "from pipelines.report.pages import get_ready; get_ready()"
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock pyproject.toml | $(BIN)/python
@@ -97,4 +98,5 @@ $(VENV)/.installed-dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 	@$(INSTALL_ALL) $<
 	@$(PIP) --quiet install --no-build-isolation --no-deps --editable .
 	@$(BIN)/python -m compileall -q pipelines
+	@$(BIN)/python -c "from pipelines.report.pages import get_ready; get_ready()"
 	@touch $@ $(VENV)/.installed

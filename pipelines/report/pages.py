@@ -25,7 +25,7 @@ from pipelines.errors import ConfigurationError, Problem
 from pipelines.report import words
 from pipelines.report.block_figures import check_texts
 from pipelines.report.blocks import Texts, printed
-from pipelines.report.charts import Chart, charts_of, check_charts
+from pipelines.report.charts import Chart, charts_of, check_charts, start_vega
 from pipelines.report.content import Page, Row, read_page, read_rows
 from pipelines.report.editions.records import Standing
 from pipelines.report.explorer import build_explorer
@@ -224,10 +224,11 @@ _COMPILED = _Compiled()
 
 
 def get_ready() -> None:
-    """Do beforehand what the first page would wait for: compile the templates."""
+    """Do beforehand what the first page would wait for: compile the templates, start Vega."""
     templates = environment()
     for name in templates.list_templates(["j2"]):
         templates.get_template(name)
+    start_vega()
 
 
 @cache

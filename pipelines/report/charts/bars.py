@@ -52,7 +52,7 @@ def room(width: int) -> tuple[float, float]:
 
 def bars(rows: Sequence[Bar], width: int) -> list[Block]:
     """Rows of bars, each on its base."""
-    block = Block(width, _layers)
+    block = Block(width, layers)
     for row in rows:
         block.row(
             y=head(block, row), none=0, known=row.known, possible=row.possible, ground=row.ground
@@ -62,7 +62,7 @@ def bars(rows: Sequence[Bar], width: int) -> list[Block]:
 
 def parts(rows: Sequence[Bar], width: int) -> list[Block]:
     """Parts of one whole: the stacked bar, and under each part its own row, label and number."""
-    block = Block(width, _part_layers, WHOLE + GAP)
+    block = Block(width, part_layers, WHOLE + GAP)
     first, last = room(width)
     above, start = float(WHOLE), 0.0
     for row in rows:
@@ -72,7 +72,8 @@ def parts(rows: Sequence[Bar], width: int) -> list[Block]:
     return [block]
 
 
-def _layers(width: int) -> list[Layer]:
+def layers(width: int) -> list[Layer]:
+    """What draws its rows."""
     scale = shares(*room(width))
     return [
         bar("ground", scale, ("none", "ground"), BAR),
@@ -81,7 +82,8 @@ def _layers(width: int) -> list[Layer]:
     ]
 
 
-def _part_layers(width: int) -> list[Layer]:
+def part_layers(width: int) -> list[Layer]:
+    """What draws its rows."""
     scale = shares(*room(width))
     down_to = layer("rule").mark_rule(style="rule")
     rules = [down_to.encode(x=across("start", scale), y=down("above"), y2="y")]

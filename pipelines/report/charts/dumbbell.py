@@ -58,7 +58,7 @@ def dumbbell(width: int, first: Point, last: Point, colon: str, steps: int = 1) 
         colon: what stands between a wave and its value.
         steps: into how many parts strokes divide the scale.
     """
-    block = Block(width, _layers, 2 * LINE + TALL + 6)
+    block = Block(width, layers, 2 * LINE + TALL + 6)
     y = LINE + TALL / 2
     block.row(none=0, all=1, y=y)
     for step in range(steps + 1):
@@ -79,7 +79,8 @@ def dumbbell(width: int, first: Point, last: Point, colon: str, steps: int = 1) 
     return block
 
 
-def _layers(width: int) -> list[Layer]:
+def layers(width: int) -> list[Layer]:
+    """What draws its rows."""
     scale = shares(EDGE, width - EDGE)
     whole, stroke, link = (
         layer(name).mark_rule(style=style)

@@ -28,7 +28,7 @@ def line(width: int, points: Sequence[Point]) -> Block:
     first, span = points[0].position, max(1, points[-1].position - points[0].position)
     step = (width - 2 * EDGE) / span
     close = max(length((Label(one.wave),)) for one in points) > step - 4
-    block = Block(width, _layers, FLOOR + LINE + 8 + (SECOND if close else 0))
+    block = Block(width, layers, FLOOR + LINE + 8 + (SECOND if close else 0))
     for place, (one, run) in enumerate(zip(points, _runs(points), strict=True)):
         x = (one.position - first) / span
         block.row(x=x, low=one.low, high=one.high, exact=one.exact, run=run)
@@ -92,7 +92,8 @@ def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _layers(width: int) -> list[Layer]:
+def layers(width: int) -> list[Layer]:
+    """What draws its rows."""
     import altair as alt
 
     across_waves, up = shares(EDGE, width - EDGE), shares(FLOOR, TOP)

@@ -19,7 +19,7 @@ STEP = 18
 
 def marks(rows: Sequence[Bar], width: int) -> list[Block]:
     """Rows of marks."""
-    block = Block(width, _layers)
+    block = Block(width, layers)
     for row in rows:
         middle, below = head(block, row), block.y
         known, unknown = row.marks
@@ -38,7 +38,8 @@ def marks(rows: Sequence[Bar], width: int) -> list[Block]:
     return [block]
 
 
-def _layers(_: int) -> list[Layer]:
+def layers(_: int) -> list[Layer]:
+    """What draws its rows."""
     return [
         point(style, across("x"), down("y"), only, shape="square", size=MARK**2)
         for style, only in (("known", "datum.known"), ("unknown", "!datum.known"))

@@ -72,7 +72,7 @@ def _quoted(row: Row, cells: list[list[Cell]]) -> list[str]:
 
 def _block(width: int, row: Row, cells: list[list[Cell]], values: Values) -> Block:
     say, beside = values.phrases, width >= WIDE
-    block = Block(width, _layers)
+    block = Block(width, layers)
     block.heading(row["title"], "strong")
     block.heading(say.both + say.colon, "soft", values.figure(_ident(row), "panel_base"))
     left = 90.0 if beside else 0.0
@@ -110,7 +110,7 @@ def _draw(block: Block, cell: Cell, x: float, wide: float, high: float) -> None:
     block.text(x + INSIDE, block.y + LINE + FOOT + 6, *names, style="soft", size=SMALL)
 
 
-def _layers(_: int) -> list[Layer]:
+def layers(_: int) -> list[Layer]:
     """The cells of those who moved have a heavy edge."""
     return [
         layer(style, only)

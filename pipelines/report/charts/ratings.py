@@ -104,7 +104,7 @@ def _rating(question: Question, values: Values) -> Rating:
 
 def blocks(ratings: Sequence[Rating], labels: Sequence[str], words: str, width: int) -> list[Block]:
     """What the colours stand for, and a bar for each rating."""
-    block = Block(width, _layers)
+    block = Block(width, layers)
     block.y += block.text(0, FOOT, (words,), style="soft", size=SMALL)
     places = block.flow([(Label(label),) for label in labels], indent=STEP, style="ink")
     strengths = [
@@ -139,7 +139,7 @@ def _bar(block: Block, rating: Rating, strengths: Sequence[float]) -> None:
     block.y += BAR + 4 + (LINE - 3 if crowded else 0)
 
 
-def _layers(width: int) -> list[Layer]:
+def layers(width: int) -> list[Layer]:
     """Parts with more and more colour, what is not known, and squares for what colours mean."""
     scale = shares(0.5, width - 0.5)
     strength = plainly("strength")

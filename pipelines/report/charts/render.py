@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
@@ -19,6 +20,7 @@ from pipelines.report.charts.block import Block
 from pipelines.report.charts.chart import NAMESPACE
 from pipelines.report.charts.layers import Kind, across, down
 from pipelines.report.charts.theme import FONTS, HATCH, LIGHT, LINE, NARROW, SIZE, WIDE, config
+from pipelines.report.kept import kept
 
 Draw = Callable[[int], Iterable[Block]]
 """What stands on a chart of a width, from the top down."""
@@ -41,6 +43,11 @@ def drawn(key: str, draw: Draw) -> tuple[str, str]:
     """
     wide, narrow = (_sheet(f"hatch-{key}-{width}", width, draw(width)) for width in (WIDE, NARROW))
     return wide, narrow
+
+
+def start_vega() -> None:
+    """Do beforehand what the first chart would wait for."""
+    drawn("", lambda width: [Block(width)])
 
 
 def _sheet(hatch: str, width: int, blocks: Iterable[Block]) -> str:
@@ -69,7 +76,7 @@ def _vega_svg(block: Block) -> str:
     import vl_convert
 
     found = {"rows": block.rows, "words": block.words}
-    spec = _template(block.kind, block.width)
+    spec = templates()[_name(block.kind, block.width)]
     data = [
         one | {"values": found[one["name"]]} if one["name"] in found else one
         for one in spec["data"]
@@ -80,9 +87,30 @@ def _vega_svg(block: Block) -> str:
     return svg
 
 
-@cache
 def _template(kind: Kind | None, width: int) -> dict[str, Any]:
     """A kind of chart as Vega draws it, without data."""
+    translated: dict[str, Any] = templates()[_name(kind, width)]
+    return translated
+
+
+@cache
+def templates() -> dict[str, Any]:
+    """All kinds of charts as Vega draws them, kept beside the code: Altair takes its time."""
+    sources = [Path(__file__), *sorted(Path(__file__).parent.glob("*.py"))]
+    return dict(kept("charts", sources, ("altair", "vl-convert-python"), _translated))
+
+
+def _translated() -> dict[str, Any]:
+    from pipelines.report.charts.kinds import kinds
+
+    return {_name(kind, width): _translate(kind, width) for kind, width in kinds()}
+
+
+def _name(kind: Kind | None, width: int) -> str:
+    return f"{kind.__module__} {kind.__qualname__} {width}" if kind else f"words {width}"
+
+
+def _translate(kind: Kind | None, width: int) -> dict[str, Any]:
     import altair as alt
     import vl_convert
 

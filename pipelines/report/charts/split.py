@@ -18,7 +18,7 @@ def fits(left: Bar, right: Bar) -> bool:
 
 def split(left: Bar, right: Bar, between: Text, width: int) -> list[Block]:
     """One bar of two answers, and the number of what is not known."""
-    block = Block(width, _layers, LINE + BAR + 8)
+    block = Block(width, layers, LINE + BAR + 8)
     block.text(0, FOOT, _labelled(left))
     block.text(width, FOOT, _labelled(right), anchor="right")
     first, last = left.known, 1 - right.known
@@ -33,7 +33,8 @@ def _labelled(row: Bar) -> Text:
     return (Label(row.label), " ", *row.value)
 
 
-def _layers(width: int) -> list[Layer]:
+def layers(width: int) -> list[Layer]:
+    """What draws its rows."""
     scale = shares(1, width - 1)
     return [
         bar("known", scale, ("none", "first"), BAR),
