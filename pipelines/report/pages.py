@@ -28,7 +28,7 @@ from pipelines.report.blocks import Texts, printed
 from pipelines.report.charts import Chart, charts_of, check_charts, start_vega
 from pipelines.report.content import Page, Row, read_page, read_rows
 from pipelines.report.editions.records import Standing
-from pipelines.report.explorer import build_explorer
+from pipelines.report.explorer import build_explorer, drawing
 from pipelines.report.figures import Figure, Printer, read_figures
 from pipelines.report.language import (
     Language,
@@ -229,6 +229,7 @@ def get_ready() -> None:
     for name in templates.list_templates(["j2"]):
         templates.get_template(name)
     start_vega()
+    drawing()
 
 
 @cache

@@ -6,20 +6,34 @@
 -- indicator_id: indicator
 -- wave_from: the earlier wave
 -- wave_to: the later wave
+-- position_from: place of the earlier wave in time, from 1
+-- position_to: place of the later wave in time
 -- panel_base: respondents whose answer is known in both waves
 -- panel_n_unknown: respondents in both bases with an unknown answer in one or both
 -- panel_n_from: of panel_base, those with yes in the earlier wave
 -- panel_n_to: of panel_base, those with yes in the later wave
+-- share_from: panel_n_from of panel_base, for a chart; NULL where the base carries no bar
+-- share_to: panel_n_to of panel_base, for a chart; NULL where the base carries no bar
 -- n_gained: of panel_base, those with no and then yes
 -- n_lost: of panel_base, those with yes and then no
 SELECT
     c.indicator_id,
     c.wave_from,
     c.wave_to,
+    f.position AS position_from,
+    t.position AS position_to,
     c.panel_base,
     c.panel_n_unknown,
     c.panel_n_from,
     c.panel_n_to,
+    CASE
+        WHEN c.panel_base >= t.bars_from
+            THEN CAST(c.panel_n_from AS DOUBLE) / NULLIF(c.panel_base, 0)
+    END AS share_from,
+    CASE
+        WHEN c.panel_base >= t.bars_from
+            THEN CAST(c.panel_n_to AS DOUBLE) / NULLIF(c.panel_base, 0)
+    END AS share_to,
     c.n_gained,
     c.n_lost
 FROM trends.changes AS c

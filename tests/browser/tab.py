@@ -45,6 +45,13 @@ class Tab:
         survey, path = file.split("/", maxsplit=1)
         self.page.goto("about:blank")
         self.page.goto((self.surveys[survey] / path).as_uri() + (fragment and f"#{fragment}"))
+        return self.drawn()
+
+    def drawn(self) -> Tab:
+        """Wait until every chart is drawn."""
+        self.page.wait_for_function(
+            "[...document.querySelectorAll('.chart')].every((one) => one.querySelector('svg'))"
+        )
         return self
 
     def unfold(self, most: int = 1000) -> Tab:

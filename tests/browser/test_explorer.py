@@ -139,6 +139,62 @@ def test_an_address_gives_the_same_view_again(tab: Tab, address: str) -> None:
     assert again == shown
 
 
+QUESTION = f"{DEMO}#view=question&id=strategy&group=country"
+
+
+def said_of_charts(tab: Tab) -> list[str]:
+    """What is said of each chart to those who do not see it."""
+    charts = tab.drawn().page.locator(".chart")
+    return [str(one.get_attribute("aria-label")) for one in charts.all()]
+
+
+def test_a_chart_says_the_numbers_of_the_table_beside_it(tab: Tab) -> None:
+    said = said_of_charts(tab.open(QUESTION))
+    cells = rows(tab, ".grid >> nth=0 >> tbody td")
+    assert said[0].startswith("Have a strategy. 2030: ")
+    assert len(cells) == 8
+    assert all(cell in said[0] for cell in cells)
+    bars = [label for label in said if label.startswith("Strategy, 2038. Yes: ")]
+    assert len(bars) == 1
+    assert all(cell in bars[0] for cell in rows(tab, ".answers >> nth=0 >> tbody td"))
+
+
+def test_a_line_is_not_drawn_over_a_wave_that_is_missing_or_not_picked(tab: Tab) -> None:
+    """2034 is missing, 2033 has unknown answers: two and three links are left."""
+    tab.open(QUESTION)
+    lines = ".chart >> nth=0 >> g.mark-rule line[stroke-width='2.5']"
+    assert tab.page.locator(lines).count() == 5
+    tab.page.uncheck("#pick-2036")
+    tab.drawn()
+    assert tab.page.locator(lines).count() == 3
+
+
+def test_a_respondent_s_answers_stand_above_those_of_all(tab: Tab) -> None:
+    said = said_of_charts(tab.open(f"{DEMO}#view=respondent"))
+    name = tab.heading
+    assert said
+    assert all(f"{name}. 20" in label for label in said)
+    assert {"Yes", "No"} <= set(tab.page.locator(".chart text").all_text_contents())
+
+
+def test_charts_are_drawn_anew_at_the_width_that_there_is(tab: Tab) -> None:
+    tab.open(QUESTION)
+    wide = tab.page.locator(".chart svg >> nth=0").get_attribute("width")
+    tab.page.set_viewport_size({"width": 320, "height": 640})
+    tab.page.wait_for_function(
+        "Number(document.querySelector('.chart svg').getAttribute('width')) < 320"
+    )
+    assert wide == "640"
+    assert tab.page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_charts_stand_on_paper_too(tab: Tab) -> None:
+    tab.open(QUESTION)
+    tab.page.emulate_media(media="print")
+    assert all(one.is_visible() for one in tab.page.locator(".chart svg").all())
+    assert not tab.page.locator("#controls").is_visible()
+
+
 @pytest.mark.parametrize("survey", [ICC, DEMO])
 def test_links_of_every_kind_lead_to_the_view_that_they_name(tab: Tab, survey: str) -> None:
     found = tab.open(survey).run("follow_links.js")

@@ -47,6 +47,7 @@ REPORT = (
     "report.explorer_groups",
     "report.explorer_panels",
     "report.explorer_answers",
+    "report.explorer_named",
     "report.explorer_figures",
 )
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.report.explorer import build_explorer, people
+from pipelines.report.explorer import build_explorer, people, vega
 from pipelines.report.explorer.data import read_data
 from pipelines.report.explorer.embed import as_json, csp_hash
 from tests.report.made_up import REPORT, made_up, put
@@ -82,8 +82,8 @@ def test_nothing_that_a_page_reads_as_its_own_is_left_in_the_data(text: str) -> 
     assert json.loads(written) == {text: text}
 
 
-def test_the_script_is_at_most_forty_kilobytes() -> None:
-    assert (OWN / "explorer.js").stat().st_size <= 40_000
+def test_our_own_scripts_are_at_most_forty_kilobytes() -> None:
+    assert sum(path.stat().st_size for path in OWN.rglob("*.js")) <= 40_000
 
 
 def test_the_script_divides_nothing_and_asks_nothing_of_a_network() -> None:
@@ -100,12 +100,51 @@ def test_the_policy_admits_the_page_s_own_style_and_script_and_nothing_else(page
         if tag == "meta" and values.get("http-equiv") == "Content-Security-Policy"
     )
     style = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
-    script = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
-    assert len(style) == len(script) == 1
+    scripts = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
+    own = (OWN / "explorer.js").read_text(encoding="utf-8")
+    assert len(style) == 1
+    assert scripts == [own, vega.drawing().library], "texts first, what draws after them"
     assert policy.startswith("default-src 'none'")
-    assert csp_hash(style[0]) in policy
-    assert csp_hash(script[0]) in policy
+    assert all(csp_hash(each) in policy for each in style + scripts)
     assert "unsafe" not in policy
+
+
+def test_vega_is_kept_between_builds_and_made_anew_when_our_charts_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = vega.drawing()
+    monkeypatch.setattr(vega, "KEPT", tmp_path / "kept")
+    monkeypatch.setattr(vega, "_made", lambda: made)
+    assert vega._drawing.__wrapped__() == made
+    (kept,) = (tmp_path / "kept").iterdir()
+    monkeypatch.setattr(vega, "_made", lambda: pytest.fail("it is kept"))
+    assert vega._drawing.__wrapped__() == made
+    kept.write_text("{", encoding="utf-8")
+    monkeypatch.setattr(vega, "_made", lambda: vega.Drawing("anew", {}))
+    assert vega._drawing.__wrapped__().library == "anew", "what is broken is not used"
+    monkeypatch.setattr(vega, "_key", lambda: "another")
+    monkeypatch.setattr(vega, "_made", lambda: made)
+    assert vega._drawing.__wrapped__() == made
+    assert [path.name for path in (tmp_path / "kept").iterdir()] == ["vega-another.json"]
+
+
+def test_where_nothing_can_be_kept_vega_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(vega, "KEPT", tmp_path / "file" / "kept")
+    monkeypatch.setattr(vega, "_made", lambda: vega.Drawing("made", {}))
+    assert vega._drawing.__wrapped__().library == "made"
+
+
+def test_vega_and_the_charts_are_the_same_bytes_each_time() -> None:
+    assert vega._made() == vega._made()
+
+
+def test_no_colour_of_a_chart_is_fixed(page: Path) -> None:
+    charts = json.dumps(embedded(page.read_text(encoding="utf-8"))["charts"])
+    assert "var(--bar)" in charts
+    assert not re.search(r"#[0-9a-f]{3,6}\b", charts), "light, dark and paper have their own"
 
 
 def test_without_javascript_the_page_leads_to_the_report(page: Path) -> None:
@@ -192,11 +231,44 @@ def test_a_panel_has_then_and_now_and_what_is_not_known() -> None:
         "('has_tool', '2020', '2021', 20, 0, 7, 9, 4, 2, false)",
     )
     found = read_data(world.con)["indicators"]
-    assert one(found, "has_strategy")["panels"] == [
-        {"from": "2020", "to": "2021", "base": "1,200", "unknown": "3", "n_from": "7",
-         "n_to": "9", "gained": "4", "lost": "2"}
-    ]  # fmt: skip
+    (panel,) = one(found, "has_strategy")["panels"]
+    assert panel.pop("place") == {
+        "wave": 2.14, "to": 2.86, "y": pytest.approx(7 / 1200), "to_y": 9 / 1200,
+    }  # fmt: skip
+    assert panel == {
+        "from": "2020", "to": "2021", "base": "1,200", "unknown": "3", "n_from": "7",
+        "n_to": "9", "gained": "4", "lost": "2",
+    }  # fmt: skip
     assert one(found, "has_tool")["panels"] == [], "no panel across a break"
+
+
+@pytest.mark.parametrize(("base", "wave_from"), [(29, "2020"), (1200, "2019")])
+def test_a_panel_is_in_no_chart_if_it_is_small_or_passes_over_a_wave(
+    base: int, wave_from: str
+) -> None:
+    world = changed(
+        "UPDATE input.waves SET kind = 'responses' WHERE wave = '2021'",
+        "INSERT INTO trends.changes (indicator_id, wave_from, wave_to, panel_base, "
+        "panel_n_unknown, panel_n_from, panel_n_to, n_gained, n_lost, comparable) VALUES "
+        f"('has_strategy', '2020', '2021', {base}, 0, 7, 9, 4, 2, true)",
+    )
+    if wave_from != "2020":
+        world.con.execute(
+            "UPDATE report.explorer_panels SET position_from = "
+            f"(SELECT position FROM report.waves WHERE wave = '{wave_from}')"
+        )
+    (panel,) = one(read_data(world.con)["indicators"], "has_strategy")["panels"]
+    assert panel["place"] is None
+
+
+def test_a_respondent_s_marks_are_what_it_says_to_each_public_indicator() -> None:
+    world = changed(
+        "UPDATE input.questions SET public = false WHERE question_id = 'tool'",
+        "INSERT INTO indicators.named (wave, indicator_id, respondent_id, answer) VALUES "
+        "('2020', 'has_strategy', 'fjellby', 'unknown'), ('2020', 'has_tool', 'fjellby', 'yes')",
+    )
+    found = read_data(world.con)
+    assert one(found["respondents"], "fjellby")["marks"] == {"has_strategy": {"2020": "unknown"}}
 
 
 def test_a_profile_keeps_unknown_and_what_is_ruled_out_apart_from_no(data: dict[str, Any]) -> None:

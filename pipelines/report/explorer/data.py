@@ -1,6 +1,6 @@
 """What the explorer embeds: rows of `report.*`, with every number as the text of its figure.
 
-Nothing is counted, divided or rounded here. Shares beside the texts are the ends of bars and what
+Nothing is counted, divided or rounded here. Numbers beside the texts are places in charts and what
 rows are sorted by.
 """
 
@@ -12,6 +12,7 @@ import duckdb
 
 from pipelines.report import words
 from pipelines.report.content import Row
+from pipelines.report.explorer.charts import ASIDE
 from pipelines.report.explorer.people import read_people
 from pipelines.report.explorer.questions import read_questions
 from pipelines.report.explorer.source import Data, Source
@@ -30,6 +31,18 @@ def read_data(con: duckdb.DuckDBPyConnection, code: str = "en") -> Data:
     return _Reader(con, code).data()
 
 
+def _place(pair: Row) -> Data | None:
+    """Where a panel of two waves that follow each other stands in a chart, if it may."""
+    if pair["share_to"] is None or pair["position_to"] != pair["position_from"] + 1:
+        return None
+    return {
+        "wave": pair["position_from"] + ASIDE,
+        "y": pair["share_from"],
+        "to": pair["position_to"] - ASIDE,
+        "to_y": pair["share_to"],
+    }
+
+
 class _Reader:
     """Puts the tables together."""
 
@@ -46,6 +59,7 @@ class _Reader:
             "language": self._words.code,
             "words": self._words.rules.get("explorer") or {},
             "ending": page_name("", self._words.code),
+            "percent": self._words.number("0%").removeprefix("0"),
             "noun": [noun.one, noun.many],
             "states": self._source.labels(words.STATES),
             "types": self._source.labels(words.TYPES),
@@ -62,6 +76,7 @@ class _Reader:
         measure = "responses" if row["has_page"] else "published_responses"
         return {
             "id": row["wave"],
+            "position": row["position"],
             "kind": row["kind"],
             "kindLabel": self._words.page(words.KINDS[row["kind"]]),
             "stale": row["status"] == "stale",
@@ -106,6 +121,7 @@ class _Reader:
                 **note,
                 "phrase": "published",
                 "low": row["share_low"],
+                "bar": [row["share_low"], row["share_high"]] if row["bar"] else None,
                 "n": self._source.text(*start, "published"),
                 "base": self._source.text(*start, "published_base"),
             }
@@ -126,7 +142,11 @@ class _Reader:
                 start = (row["wave_to"], "both", row["wave_from"], row["indicator_id"])
                 measures = ("base", "unknown", "n_from", "n_to", "gained", "lost")
                 indicators[row["indicator_id"]]["panels"].append(
-                    {"from": row["wave_from"], "to": row["wave_to"]}
+                    {
+                        "from": row["wave_from"],
+                        "to": row["wave_to"],
+                        "place": _place(row),
+                    }
                     | {measure: self._source.text(*start, measure) for measure in measures}
                 )
 

@@ -11,7 +11,6 @@
   const respondents = byId(data.respondents);
   const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
   const [one, many] = data.noun;
-  const SVG = "http://www.w3.org/2000/svg";
 
   // ---- Words: phrases are English here, and data.words has them in the page's language.
   const word = (text) => data.words[text] || text;
@@ -34,8 +33,6 @@
   }
   const h = (tag, attributes, ...children) =>
     fill(document.createElement(tag), attributes, children);
-  const s = (tag, attributes, ...children) =>
-    fill(document.createElementNS(SVG, tag), attributes, children);
 
   // ---- State: all of it stands in the address, after the #.
   let state = {};
@@ -86,17 +83,118 @@
     }
     return parts;
   }
-  const percent = (value) => `${(100 * value).toFixed(2)}%`;
-  // The bar repeats the numbers beside it, so it is hidden from screen readers.
-  function bar(ends) {
-    if (!ends) return null;
-    const [low, high] = ends;
-    return s("svg", { class: "bar", "aria-hidden": "true", focusable: "false", width: "100%", height: 10 },
-      s("rect", { class: "bar-ground", width: "100%", height: 10 }),
-      high > low && s("rect", { class: "bar-unknown", x: percent(low), width: percent(high - low), height: 10, fill: "url(#hatch)" }),
-      s("rect", { class: "bar-value", width: percent(low), height: 10 }));
-  }
   const optionId = (wave, question, option) => `${wave}.option.${question}.${option}`;
+
+  // ---- Charts. Vega draws them once the texts stand, at the width that there is; each repeats the
+  // numbers of a table beside it.
+  const LINE = 19, BAR = 12, GAP = 14;
+  let charts = [], turn = 0;
+  const pen = document.createElement("canvas").getContext("2d");
+  function wide(text, weight = 400) {
+    pen.font = `${weight} 14px ${getComputedStyle(document.body).fontFamily}`;
+    return pen.measureText(text).width;
+  }
+  function wrapped(text, width) {
+    const [first, ...rest] = text.split(" ");
+    const lines = [first];
+    rest.forEach((part) => {
+      const longer = `${lines[lines.length - 1]} ${part}`;
+      if (wide(longer) <= width) lines[lines.length - 1] = longer;
+      else lines.push(part);
+    });
+    return lines;
+  }
+  const spoken = (amount) => h("p", null, amountOf(amount, "")).textContent;
+  const told = (pairs) => pairs.map(([name, text]) => `${name}${word(": ")}${text}`).join("; ");
+  function chart(name, title, label, layout, notes = []) {
+    const node = h("div", { class: "chart", role: "img", "aria-label": `${title}. ${label}` });
+    charts.push({ name, node, layout });
+    return h("figure", { class: "drawn" }, node,
+      notes.length > 0 && h("figcaption", { class: "soft" }, notes.join(" ")));
+  }
+  async function drawCharts() {
+    turn += 1;
+    const mine = turn;
+    const wanted = charts.map((one) => ({ one, width: one.node.clientWidth }))
+      .filter(({ one, width }) => width > 0 && width !== one.width);
+    wanted.forEach((each) => {
+      each.laid = each.one.layout(each.width);
+      const { top = 0, bottom = 0 } = each.laid;
+      each.one.node.style.minHeight = `${each.laid.height + top + bottom}px`;
+    });
+    if (!window.vegaEmbed) return; // called again on load
+    for (const { one, width, laid } of wanted) {
+      const { height, left = 0, right = 0, top = 0, bottom = 0, signals = {}, rows } = laid;
+      const template = data.charts[one.name];
+      const spec = { ...template, width: width - left - right, height, padding: { left, top, right, bottom },
+        data: template.data.map((each) => (each.source ? each : { ...each, values: rows[each.name] })),
+        signals: (template.signals || []).map((each) => ({ ...each, value: signals[each.name] })) };
+      const apart = h("div"); // Vega renames where it draws
+      await window.vegaEmbed(apart, spec);
+      one.node.replaceChildren(fill(apart.querySelector("svg"), { "aria-hidden": "true" }, []));
+      one.width = width;
+      if (mine !== turn) return;
+    }
+  }
+  // Rows of a label and an amount.
+  function barChart(title, rows) {
+    if (!rows.some(({ amount }) => amount.bar)) return null;
+    return chart("bars", title, told(rows.map(({ label, amount }) => [label, spoken(amount)])), (width) => {
+      let y = 0;
+      const placed = rows.map(({ label, amount }) => {
+        const lines = wrapped(label, width);
+        const value = spoken(amount);
+        const beside = lines.length < 2 && wide(label) + wide(value, 600) + GAP <= width;
+        const value_y = y + LINE * (lines.length - (beside ? 1 : 0));
+        const top = value_y + LINE;
+        const [low, high] = amount.bar || [null, null];
+        const row = { label: lines, value, low, high, label_y: y, value_y, top, foot: top + BAR };
+        y = top + (amount.bar ? BAR : 0) + GAP;
+        return row;
+      });
+      return { height: y - GAP, rows: { rows: placed } };
+    });
+  }
+  const SAYS = { yes: word("Yes"), no: word("No"), unknown: "?" };
+  // An indicator through the waves, with the answers of a respondent above where one is given.
+  function lineChart(indicator, shown, who) {
+    const points = inWaves(indicator, shown).map((wave) => [wave, indicator.waves[wave.id]])
+      .filter(([, amount]) => amount.bar).map(([wave, amount]) => ({ id: wave.id, wave: wave.position, amount, low: amount.bar[0], high: amount.bar[1] }));
+    if (points.length < 2) return null;
+    const exact = (point) => point && point.low === point.high;
+    const before = (point) => points.find((each) => each.wave === point.wave - 1);
+    const marks = who ? Object.entries(who.marks[indicator.id] || {}).filter(([wave]) => shown.includes(waves.get(wave))) : [];
+    const answers = marks.map(([id, answer]) => ({ wave: waves.get(id).position, answer, text: SAYS[answer] }));
+    const at = [...points, ...answers].map(({ wave }) => wave);
+    const [first, last] = [Math.min(...at), Math.max(...at)];
+    const named = data.waves.filter(({ position: at }) => first <= at && at <= last);
+    const breaks = points.filter(({ wave, amount }) => amount.break && wave > first).map(({ wave }) => ({ wave: wave - 0.5 }));
+    const links = points.filter((point) => exact(point) && exact(before(point)) && !point.amount.break)
+      .map((point) => ({ wave: point.wave - 1, y: before(point).low, to: point.wave, to_y: point.low }));
+    const panels = pairsIn(indicator, shown).map((pair) => pair.place).filter(Boolean);
+    // Texts stand below where the line rises.
+    const below = ({ wave, low }) => [before({ wave }), before({ wave: wave + 2 })].every((other) => other && other.low >= low);
+    const label = [told(points.map(({ id, amount }) => [id, spoken(amount)])),
+      marks.length > 0 && `${who.name}. ${told(marks.map(([id, answer]) => [id, answer === "unknown" ? word("not known") : SAYS[answer]]))}`];
+    const notes = [line("Dots: all {nouns}.", { nouns: many }),
+      panels.length > 0 && word("Hollow squares: those who answered both waves."),
+      !points.every(exact) && word("Hatched: anywhere in it, as answers are not known."),
+      breaks.length > 0 && word("Two strokes: no comparison across them."),
+      marks.length > 0 && `${word("Above")}${word(": ")}${who.name}.`];
+    return chart("line", indicator.title, label.filter(Boolean).join(". "), (width) => {
+      const left = Math.ceil(wide(`100${data.percent}`)) + 8;
+      const text = ({ amount }) => (amount.phrase === "published" ? amount.n
+        : amount.share === "—" ? `${amount.n}–${amount.high}` : amount.share);
+      const widest = Math.max(...named.map(({ id }) => wide(id)), ...points.map((point) => wide(text(point), 600)));
+      let every = 1; // labels that have room, back from the last
+      while (every * (width - left - GAP) < named.length * (widest + 6)) every += 1;
+      const roomy = (wave) => (last - wave) % every === 0;
+      return { height: 150, left, right: GAP, top: marks.length ? 74 : 26, bottom: 34, signals: { first, last, sign: data.percent },
+        rows: { answers, breaks, links, panels,
+          points: points.map((point) => ({ ...point, below: below(point), text: roomy(point.wave) ? text(point) : "" })),
+          waves: named.filter(({ position }) => roomy(position)).map(({ id, position }) => ({ wave: position, text: id })) } };
+    }, notes.filter(Boolean));
+  }
 
   // ---- Parts of pages.
   const heading = (text, more) =>
@@ -153,14 +251,13 @@
   }
 
   function indicatorTable(found, shown, amountAt, label) {
-    const width = shown.length < 3;
     return scroll(label, h("table", { class: "grid" },
       h("thead", null, h("tr", null, h("td"), shown.map((wave) => h("th", { scope: "col" }, wave.id)))),
       h("tbody", null, found.map((row) => h("tr", null,
         h("th", { scope: "row" }, row.head),
         shown.map((wave) => {
           const [amount, id] = amountAt(row, wave);
-          return h("td", null, amountOf(amount, id), width && amount && bar(amount.bar));
+          return h("td", null, amountOf(amount, id));
         }))))));
   }
   const inWaves = (indicator, shown) =>
@@ -188,6 +285,8 @@
       body: [heading(section.title),
         section.intro && h("p", { class: "intro" }, section.intro),
         found.length > 0 && [h("h3", null, word("Indicators")), besides(asked),
+          lastBars(section.title, asked, (wave) => found.filter((indicator) => indicator.waves[wave.id])
+            .map((indicator) => ({ label: indicator.title, amount: indicator.waves[wave.id] }))),
           indicatorTable(found.map((indicator) => ({
             indicator,
             head: indicator.question && questions.has(indicator.question)
@@ -197,6 +296,13 @@
         list(asks.map((question) => link({ view: "question", id: question.id }, question.short))),
         kindNotes(asked)],
     };
+  }
+  // Bars of the last of the waves.
+  function lastBars(title, shown, rowsIn) {
+    if (!shown.length) return null;
+    const last = shown[shown.length - 1];
+    const drawn = barChart(`${title}, ${last.id}`, rowsIn(last));
+    return drawn && [shown.length > 1 && h("p", { class: "soft" }, t("Drawn: {wave}", { wave: last.id })), drawn];
   }
   function besides(shown) {
     return shown.length > 1 && h("p", { class: "soft" },
@@ -238,11 +344,12 @@
         Object.entries(here.numbers).map(([measure, text]) => h("div", null,
           h("dt", null, data.measures[measure]),
           h("dd", null, figure(`${wave.id}.number.${found.id}.${measure}`, text))))),
+      barChart(`${found.short}, ${wave.id}`, sorted(here.options).map((option) => ({ label: option.label, amount: option }))),
       here.options.length > 0 && h("table", { class: "answers" },
         h("caption", { class: "vh" }, `${found.short}, ${wave.id}`),
         head(word("Answer"), capital(many)),
         h("tbody", null, sorted(here.options).map((option) => h("tr", null,
-          h("th", { scope: "row" }, option.label, bar(option.bar), named(found, wave, option)),
+          h("th", { scope: "row" }, option.label, named(found, wave, option)),
           h("td", null, amountOf(option, optionId(wave.id, found.id, option.id))))))),
       here.states.length > 0 && h("dl", { class: "lists" }, here.states.map((outside) => h("div", null,
         h("dt", null, data.states[outside.id], quotedIn(outside), word(": ")), " ",
@@ -265,6 +372,7 @@
     const groups = grouping && indicator.groups[grouping.id];
     return h("section", { "aria-labelledby": `indicator-${indicator.id}` },
       h("h3", { id: `indicator-${indicator.id}` }, indicator.title), besides(here),
+      lineChart(indicator, shown),
       indicatorTable([{ indicator, head: all() }], here, indicatorAt, indicator.title),
       here.map((wave) => indicator.waves[wave.id].break
         && h("p", { class: "note" }, t("{wave} doesn’t compare with {before}: {why}",
@@ -277,20 +385,23 @@
   function groupRows(indicator, grouping, groups, shown) {
     const here = shown.filter((wave) => Object.values(groups).some((points) => points[wave.id]));
     const rows = grouping.values.filter(([value]) => groups[value]).map(([value, label]) => ({
-      value, head: link({ view: "group", by: grouping.id, id: value }, label),
+      value, label, head: link({ view: "group", by: grouping.id, id: value }, label),
     }));
     if (state.sort === "high" && here.length) {
       const last = here[here.length - 1].id;
       const size = (row) => (groups[row.value][last] ? Number(groups[row.value][last].n.replace(/\D/g, "")) : -1);
       rows.sort((a, b) => size(b) - size(a));
     }
-    return indicatorTable(rows, here, (row, wave) =>
-      [groups[row.value][wave.id], `${wave.id}.group.${grouping.id}.${row.value}.${indicator.id}`],
-      `${indicator.title}, ${grouping.label}`);
+    const title = `${indicator.title}, ${grouping.label}`;
+    return [lastBars(title, here, (wave) => rows.filter((row) => groups[row.value][wave.id])
+      .map((row) => ({ label: row.label, amount: groups[row.value][wave.id] }))),
+    indicatorTable(rows, here, (row, wave) =>
+      [groups[row.value][wave.id], `${wave.id}.group.${grouping.id}.${row.value}.${indicator.id}`], title)];
   }
+  const pairsIn = (indicator, shown) => indicator.panels.filter((pair) =>
+    shown.includes(waves.get(pair.from)) && shown.includes(waves.get(pair.to)));
   function panelLines(indicator, shown) {
-    const ids = shown.map((wave) => wave.id);
-    const pairs = indicator.panels.filter((pair) => ids.includes(pair.from) && ids.includes(pair.to));
+    const pairs = pairsIn(indicator, shown);
     return pairs.length > 0 && h("ul", { class: "prose soft" }, pairs.map((pair) => {
       const id = `${pair.to}.both.${pair.from}.${indicator.id}`;
       const of = (measure) => figure(`${id}.${measure}`, pair[measure]);
@@ -351,12 +462,12 @@
           h("tr", null, h("th", { scope: "rowgroup", colspan: 3 }, link({ view: "question", id: found.id }, found.short))),
           shown.filter((wave) => who.answers[found.id][wave.id] && found.waves[wave.id])
             .map((wave) => profileRow(found, wave, who.answers[found.id][wave.id])),
-          profilePanel(found, shown)))));
+          profilePanel(who, found, shown)))));
   }
-  function profilePanel(found, shown) {
-    const lines = data.indicators.filter((indicator) => indicator.question === found.id)
-      .map((indicator) => [indicator, panelLines(indicator, shown)]).filter(([, lines]) => lines);
-    return lines.map(([indicator, part]) => h("tr", null,
+  function profilePanel(who, found, shown) {
+    const parts = data.indicators.filter((indicator) => indicator.question === found.id)
+      .map((indicator) => [indicator, [lineChart(indicator, shown, who), panelLines(indicator, shown)].filter(Boolean)]);
+    return parts.filter(([, part]) => part.length).map(([indicator, part]) => h("tr", null,
       h("td", { colspan: 3 }, h("p", { class: "soft" }, indicator.title), part)));
   }
   function profileRow(found, wave, answer) {
@@ -406,11 +517,11 @@
           return here.length > 0 && [h("strong", null, wave.id), word(": "), respondentLinks(here, wave)];
         }).filter(Boolean))],
         found.length === 0 && h("p", null, word("No indicator is known for this group.")),
-        sections.size > 0 && data.sections.map((section) => groupSection(section, grouping, value, found, shown)),
+        sections.size > 0 && data.sections.map((section) => groupSection(section, grouping, [value, label], found, shown)),
         kindNotes(shown.filter((wave) => found.some((indicator) => indicator.groups[grouping.id][value][wave.id])))],
     };
   }
-  function groupSection(section, grouping, value, found, shown) {
+  function groupSection(section, grouping, [value, label], found, shown) {
     const rows = found.filter((indicator) => indicator.section === section.id)
       .map((indicator) => ({ indicator, points: indicator.groups[grouping.id][value] }));
     const here = shown.filter((wave) => rows.some((row) => row.points[wave.id]));
@@ -418,13 +529,16 @@
     return [h("h3", null, section.title),
       here.map((wave) => {
         const known = rows.filter((row) => row.points[wave.id]);
-        return known.length > 0 && h("table", { class: "profile" },
+        return known.length > 0 && [barChart(`${label}, ${section.title}, ${wave.id}`, known.flatMap(({ indicator, points }) => [
+          { label: `${indicator.title}${word(": ")}${label}`, amount: points[wave.id] },
+          ...(indicator.waves[wave.id] ? [{ label: all(), amount: indicator.waves[wave.id] }] : [])])),
+        h("table", { class: "profile" },
           h("caption", null, wave.id), head("", word("This group"), all()),
           h("tbody", null, known.map((row) => h("tr", null,
             h("th", { scope: "row" }, row.indicator.question && questions.has(row.indicator.question)
               ? link({ view: "question", id: row.indicator.question, group: grouping.id }, row.indicator.title) : row.indicator.title),
-            h("td", null, amountOf(row.points[wave.id], `${wave.id}.group.${grouping.id}.${value}.${row.indicator.id}`), bar(row.points[wave.id].bar)),
-            h("td", null, amountOf(...indicatorAt(row, wave)), row.indicator.waves[wave.id] && bar(row.indicator.waves[wave.id].bar))))));
+            h("td", null, amountOf(row.points[wave.id], `${wave.id}.group.${grouping.id}.${value}.${row.indicator.id}`)),
+            h("td", null, amountOf(...indicatorAt(row, wave)))))))];
       })];
   }
 
@@ -546,13 +660,17 @@
   }
   const page = document.title;
   function show() {
+    charts = [];
     const { title, body } = views[state.view]();
     place("view").replaceChildren(...body.flat(Infinity).filter(Boolean));
     place("status").textContent = title;
     document.querySelectorAll(".languages a").forEach((other) =>
       other.setAttribute("href", other.getAttribute("href").split("#")[0] + location.hash));
     document.title = `${title} · ${page}`;
+    drawCharts();
   }
+  addEventListener("load", drawCharts);
+  new ResizeObserver(drawCharts).observe(place("view"));
   place("controls").addEventListener("submit", (event) => event.preventDefault());
   addEventListener("hashchange", () => { if (location.hash !== "#main") draw(); });
   document.querySelector(".skip").addEventListener("click", (event) => {

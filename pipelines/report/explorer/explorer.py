@@ -2,7 +2,7 @@
 
 The page asks no network for anything, and its Content-Security-Policy says so to the browser.
 All that it shows was counted and put into words by SQL (see data.py); the script picks, finds
-and sorts.
+and sorts, and hands to Vega what it draws.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from markupsafe import Markup
 from pipelines.report.content import read_rows
 from pipelines.report.explorer.data import read_data
 from pipelines.report.explorer.embed import as_json, csp_hash
+from pipelines.report.explorer.vega import drawing
 from pipelines.report.language import language, languages, page_name, pages_in, translated
 from pipelines.report.translations import translator
 
@@ -47,6 +48,7 @@ def build_explorer(
         return []
     style = "\n".join(path.read_text(encoding="utf-8") for path in (SHARED_STYLE, _own("css")))
     script = _own("js").read_text(encoding="utf-8")
+    vega = drawing()
     env = Environment(
         loader=FileSystemLoader(HERE, encoding="utf-8"),
         autoescape=True,
@@ -70,7 +72,9 @@ def build_explorer(
             script=Markup(script),  # noqa: S704
             style_hash=csp_hash(style),
             script_hash=csp_hash(script),
-            data=as_json(read_data(con, code)),
+            vega=Markup(vega.library),  # noqa: S704  a package's own text, no input
+            vega_hash=csp_hash(vega.library),
+            data=as_json(read_data(con, code) | {"charts": vega.charts}),
             language=language(code),
             report=page_name("index", code),
             pages=pages_in(PAGE),

@@ -37,7 +37,16 @@ def _profiles(source: Source) -> dict[str, Data] | None:
     return profiles
 
 
+def _marks(source: Source) -> dict[str, Data]:
+    """What each says to the indicators, by respondent, indicator and wave."""
+    marks: dict[str, Data] = defaultdict(lambda: defaultdict(dict))
+    for row in source.rows("SELECT * FROM report.explorer_named"):
+        marks[row["respondent_id"]][row["indicator_id"]][row["wave"]] = row["answer"]
+    return marks
+
+
 def _respondents(source: Source, profiles: Mapping[str, Data]) -> list[Data]:
+    marks = _marks(source) if profiles else {}
     found: dict[str, Data] = {}
     for row in source.rows(
         "SELECT r.* FROM report.respondents AS r INNER JOIN report.waves AS w "
@@ -52,6 +61,7 @@ def _respondents(source: Source, profiles: Mapping[str, Data]) -> list[Data]:
             "country": row["country_code"] or "unknown",
             "countryName": source.country(row["country_code"] or "unknown"),
             "answers": profiles.get(row["respondent_id"], {}),
+            "marks": marks.get(row["respondent_id"], {}),
         }
         respondent["waves"][row["wave"]] = row["why_not_counted"]
     return sorted(found.values(), key=lambda one: words.alphabetical(one["name"]))

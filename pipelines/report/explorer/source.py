@@ -55,7 +55,10 @@ class Source:
         return self.words.country(code, words.country(code))
 
     def amount(self, row: Row, *start: str) -> Data:
-        """A count with its base as printed, bounds where answers are unknown."""
+        """A count with its base as printed, bounds where answers are unknown.
+
+        `bar` has the bounds as shares, places in a chart, where the base is large enough for one.
+        """
         bar = row["bar"]
         return {
             "phrase": row["phrase"],

@@ -22,7 +22,7 @@
       return shape.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING
         && area.left <= middle[0] && middle[0] <= area.right
         && area.top <= middle[1] && middle[1] <= area.bottom
-        && getComputedStyle(shape).fill.startsWith("rgb");
+        && getComputedStyle(shape).fill.startsWith("rgb("); // rgba: nothing is painted
     });
     return found.length ? painted(getComputedStyle(found.pop())) : page;
   };
