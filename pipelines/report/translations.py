@@ -232,7 +232,7 @@ def translator(con: duckdb.DuckDBPyConnection, code: str) -> Translator:
     return Translator(words, survey[0] if survey else "en", texts, routes)
 
 
-_ELEMENT = re.compile(r'(?<!<tspan )data-verbatim="(\w+)"([^>]*)>([^<]*)')
+_ELEMENT = re.compile(r'(<(?!tspan\b)\w[^<>]*?)data-verbatim="(\w+)"([^>]*)>([^<]*)')
 
 
 def mark_languages(
@@ -250,10 +250,10 @@ def mark_languages(
     """
 
     def marked(found: re.Match[str]) -> str:
-        kind, more, text = found.groups()
+        start, kind, more, text = found.groups()
         lang = languages.get(kind, code)
         if lang == code or unescape(text).strip() in spoken:
             return found[0]
-        return f'data-verbatim="{kind}" lang="{lang}"{more}>{text}'
+        return f'{start}data-verbatim="{kind}" lang="{lang}"{more}>{text}'
 
     return _ELEMENT.sub(marked, page)

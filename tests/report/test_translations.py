@@ -10,7 +10,7 @@ import pytest
 from pipelines.report import build_report
 from pipelines.report.content import read_page, read_rows
 from pipelines.report.language import language
-from pipelines.report.translations import Translator, translator
+from pipelines.report.translations import Translator, mark_languages, translator
 from pipelines.report.wording import sentences_of
 from tests.report.made_up import REPORT, made_up, put
 from tests.report.pages import parse
@@ -67,6 +67,13 @@ def test_what_is_not_translated_is_marked_with_its_language(html: str) -> None:
     assert '<span data-verbatim="label" lang="en">No</span>' in html
     assert 'data-verbatim="wording" lang="en"' in html
     assert not re.search(r'data-verbatim="label" lang="en">Oui', html)
+
+
+def test_a_line_of_a_label_in_a_chart_is_not_taken_for_a_text_of_its_own() -> None:
+    chart = '<tspan x="0" dy="19" data-verbatim="label">d’action</tspan>'
+    title = '<h3 id="a" data-verbatim="label">Plan</h3>'
+    marked = mark_languages(chart + title, {"label": "en"}, "fr", {"Plan d’action"})
+    assert marked == chart + title.replace('"label"', '"label" lang="en"')
 
 
 def test_the_note_on_the_translation_stands_once_and_in_its_language_only(
