@@ -109,34 +109,6 @@ def test_the_policy_admits_the_page_s_own_style_and_script_and_nothing_else(page
     assert "unsafe" not in policy
 
 
-def test_vega_is_kept_between_builds_and_made_anew_when_our_charts_change(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = vega.drawing()
-    monkeypatch.setattr(vega, "KEPT", tmp_path / "kept")
-    monkeypatch.setattr(vega, "_made", lambda: made)
-    assert vega._drawing.__wrapped__() == made
-    (kept,) = (tmp_path / "kept").iterdir()
-    monkeypatch.setattr(vega, "_made", lambda: pytest.fail("it is kept"))
-    assert vega._drawing.__wrapped__() == made
-    kept.write_text("{", encoding="utf-8")
-    monkeypatch.setattr(vega, "_made", lambda: vega.Drawing("anew", {}))
-    assert vega._drawing.__wrapped__().library == "anew", "what is broken is not used"
-    monkeypatch.setattr(vega, "_key", lambda: "another")
-    monkeypatch.setattr(vega, "_made", lambda: made)
-    assert vega._drawing.__wrapped__() == made
-    assert [path.name for path in (tmp_path / "kept").iterdir()] == ["vega-another.json"]
-
-
-def test_where_nothing_can_be_kept_vega_is_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "file").touch()
-    monkeypatch.setattr(vega, "KEPT", tmp_path / "file" / "kept")
-    monkeypatch.setattr(vega, "_made", lambda: vega.Drawing("made", {}))
-    assert vega._drawing.__wrapped__().library == "made"
-
-
 def test_vega_and_the_charts_are_the_same_bytes_each_time() -> None:
     assert vega._made() == vega._made()
 

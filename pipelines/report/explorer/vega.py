@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
 
 from pipelines.report.charts import theme
 from pipelines.report.explorer import charts
+from pipelines.report.kept import kept
 
 VEGA_LITE = "6.4"
 """The version that Altair writes."""
-
-KEPT = Path(__file__).parent / "__pycache__"
-"""Where it stays between builds: beside what Python keeps of its own, for the same reason."""
 
 _making = Lock()
 
@@ -44,23 +37,8 @@ def drawing() -> Drawing:
 
 @cache
 def _drawing() -> Drawing:
-    kept = KEPT / f"vega-{_key()}.json"
-    with suppress(OSError, ValueError, TypeError):  # not there, or not ours
-        return Drawing(**json.loads(kept.read_text(encoding="utf-8")))
-    made = _made()
-    with suppress(OSError):  # a folder that is not to be written in: it is made each time
-        _keep(kept, made)
-    return made
-
-
-def _key() -> str:
-    """A name for what all of it is made of."""
-    parts = [version("altair"), version("vl-convert-python")]
-    parts += [
-        Path(path).read_text(encoding="utf-8")
-        for path in (__file__, str(charts.__file__), str(theme.__file__))
-    ]
-    return hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()[:16]
+    sources = [Path(str(file)) for file in (__file__, charts.__file__, theme.__file__)]
+    return Drawing(*kept("vega", sources, ("altair", "vl-convert-python"), _made))
 
 
 def _made() -> Drawing:
@@ -73,13 +51,3 @@ def _made() -> Drawing:
             for name, chart in charts.templates().items()
         },
     )
-
-
-def _keep(kept: Path, made: Drawing) -> None:
-    """Put it there whole or not at all, in place of what was kept before."""
-    kept.parent.mkdir(exist_ok=True)
-    written = kept.with_suffix(f".{os.getpid()}")
-    written.write_text(json.dumps(made._asdict()), encoding="utf-8")
-    for before in kept.parent.glob("vega-*.json"):
-        before.unlink(missing_ok=True)
-    written.replace(kept)
