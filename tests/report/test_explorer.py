@@ -113,6 +113,13 @@ def test_vega_and_the_charts_are_the_same_bytes_each_time() -> None:
     assert vega._made() == vega._made()
 
 
+def test_no_mark_of_a_chart_is_without_a_colour() -> None:
+    for name, chart in vega.drawing().charts.items():
+        for mark in chart["marks"]:
+            paints = [mark["encode"]["update"].get(part, {}) for part in ("fill", "stroke")]
+            assert {paint.get("value", "none") for paint in paints} - {"none", "transparent"}, name
+
+
 def test_no_colour_of_a_chart_is_fixed(page: Path) -> None:
     charts = json.dumps(embedded(page.read_text(encoding="utf-8"))["charts"])
     assert "var(--bar)" in charts

@@ -105,12 +105,12 @@ def _line() -> alt.LayerChart | alt.FacetChart:
         for name in ("points", "links", "panels", "breaks", "waves", "answers")
     )
     joined = {"x2": "to:Q", "y2": "to_y:Q"}
-    ends = panels.mark_point(style="open", shape="square", size=50, opacity=1)
+    ends = panels.mark_square(style="blank", size=60, opacity=1)
     known = points.transform_filter("datum.low == datum.high")
     open_ = points.transform_filter("datum.low < datum.high")
     text = {"text": "text:N"}
     return alt.layer(
-        panels.mark_rule(style="kept").encode(x=x(), y=y("y"), **joined),
+        panels.mark_rule(style="rule").encode(x=x(), y=y("y"), **joined),
         ends.encode(x=x(), y=y("y")),
         ends.encode(x=x("to"), y=y("to_y")),
         links.mark_rule(style="link").encode(x=x(), y=y("y"), **joined),
