@@ -10,8 +10,8 @@
 -- base: responses of the group whose score is known
 -- n_unknown: responses of which some answers are not known
 -- mean: mean of the scores by weight, 0-100; NULL where n_unknown > 0
--- mean_low: mean if every unknown answer gained the least that it can
--- mean_high: mean if every unknown answer gained the most
+-- mean_low: lowest mean that the unknown answers allow, as in indicators.score_means
+-- mean_high: highest mean that they allow
 -- n_effective: Kish's effective size of the base
 -- standard_error: linearised standard error of the mean, as in indicators.results
 -- size: respondents that decide what may be printed, see display_rules
@@ -23,6 +23,7 @@ WITH scores AS (
         g.group_by,
         g.group_value,
         s.n_unknown = 0 AS known,
+        s.certain,
         s.score_low,
         s.weight,
         -- exact decimals: a sum of floats would depend on the order of the rows
@@ -43,7 +44,6 @@ sums AS (
         group_value,
         count(*) FILTER (WHERE known) AS base,
         count(*) FILTER (WHERE NOT known) AS n_unknown,
-        CAST(sum(low) AS DOUBLE) AS low,
         CAST(sum(high) AS DOUBLE) AS high,
         CAST(sum(weight_one) AS DOUBLE) AS weight,
         CAST(sum(square) AS DOUBLE) AS square,
@@ -52,23 +52,56 @@ sums AS (
     FROM scores
     GROUP BY wave, indicator_id, group_by, group_value
 ),
-means AS (
+-- who surely has a score first, then those who may have none, as in indicators.score_means
+steps AS (
     SELECT
         wave,
         indicator_id,
         group_by,
         group_value,
-        base,
-        n_unknown,
-        low / NULLIF(weight, 0) AS mean_low,
-        high / NULLIF(weight, 0) AS mean_high,
-        weight_base,
-        weight_base * weight_base / NULLIF(square_base, 0) AS n_effective,
+        sum(low) OVER (
+            PARTITION BY wave, indicator_id, group_by, group_value
+            ORDER BY CASE WHEN certain THEN -1 ELSE score_low END
+        ) AS low,
+        sum(weight_one) OVER (
+            PARTITION BY wave, indicator_id, group_by, group_value
+            ORDER BY CASE WHEN certain THEN -1 ELSE score_low END
+        ) AS weight
+    FROM scores
+),
+lowest AS (
+    SELECT
+        wave,
+        indicator_id,
+        group_by,
+        group_value,
+        min(CAST(low AS DOUBLE) / NULLIF(CAST(weight AS DOUBLE), 0)) AS mean_low
+    FROM steps
+    GROUP BY wave, indicator_id, group_by, group_value
+),
+means AS (
+    SELECT
+        s.wave,
+        s.indicator_id,
+        s.group_by,
+        s.group_value,
+        s.base,
+        s.n_unknown,
+        l.mean_low,
+        s.high / NULLIF(s.weight, 0) AS mean_high,
+        s.weight_base,
+        s.weight_base * s.weight_base / NULLIF(s.square_base, 0) AS n_effective,
         -- a number that floats put just below a whole one is the whole one
         CAST(floor(least(
-            base + n_unknown, coalesce(weight * weight / NULLIF(square, 0), 0)
+            s.base + s.n_unknown, coalesce(s.weight * s.weight / NULLIF(s.square, 0), 0)
         ) + 0.000001) AS BIGINT) AS size
-    FROM sums
+    FROM sums AS s
+    INNER JOIN lowest AS l
+        ON
+            s.wave = l.wave
+            AND s.indicator_id = l.indicator_id
+            AND s.group_by = l.group_by
+            AND s.group_value = l.group_value
 ),
 deviations AS (
     SELECT

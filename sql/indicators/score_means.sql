@@ -7,8 +7,9 @@
 -- base: responses whose score is known
 -- mean: mean of the scores, 0-100; NULL where n_unknown > 0
 -- n_unknown: responses of which some answers are not known
--- mean_low: mean if every unknown answer gained the least that it can
--- mean_high: mean if every unknown answer gained the most
+-- mean_low: lowest mean that the unknown answers allow; who may have no score is left out of it
+--   where that makes it lower
+-- mean_high: highest mean that they allow
 -- n_questions: questions of the score that the wave asked
 -- max_points: the most that they could have given
 -- n_effective: Kish's effective size of the base
@@ -36,10 +37,32 @@ sums AS (
         sum(CAST(weight * weight AS DECIMAL(38, 12))) AS square,
         sum(CAST(weight AS DECIMAL(38, 12))) FILTER (WHERE n_unknown = 0) AS weight_base,
         sum(CAST(weight * weight AS DECIMAL(38, 12))) FILTER (WHERE n_unknown = 0) AS square_base,
-        sum(CAST(weight * score_low AS DECIMAL(38, 12))) AS low,
         sum(CAST(weight * score_high AS DECIMAL(38, 12))) AS high
     FROM indicators.scores
     WHERE max_points > 0
+    GROUP BY wave, indicator_id
+),
+-- who surely has a score first; then, of those who may have none, ever higher ones: the lowest mean
+-- is that of one of these sums
+steps AS (
+    SELECT
+        wave,
+        indicator_id,
+        sum(CAST(weight * score_low AS DECIMAL(38, 12))) OVER (
+            PARTITION BY wave, indicator_id ORDER BY CASE WHEN certain THEN -1 ELSE score_low END
+        ) AS low,
+        sum(CAST(weight AS DECIMAL(38, 12))) OVER (
+            PARTITION BY wave, indicator_id ORDER BY CASE WHEN certain THEN -1 ELSE score_low END
+        ) AS weight
+    FROM indicators.scores
+    WHERE max_points > 0
+),
+lowest AS (
+    SELECT
+        wave,
+        indicator_id,
+        min(CAST(low AS DOUBLE) / NULLIF(CAST(weight AS DOUBLE), 0)) AS mean_low
+    FROM steps
     GROUP BY wave, indicator_id
 ),
 sized AS (
@@ -48,7 +71,7 @@ sized AS (
         a.indicator_id,
         coalesce(s.base, 0) AS base,
         coalesce(s.n_unknown, 0) AS n_unknown,
-        CAST(s.low AS DOUBLE) / NULLIF(CAST(s.weight AS DOUBLE), 0) AS mean_low,
+        l.mean_low,
         CAST(s.high AS DOUBLE) / NULLIF(CAST(s.weight AS DOUBLE), 0) AS mean_high,
         a.n_questions,
         CAST(a.max_points AS DOUBLE) AS max_points,
@@ -64,6 +87,7 @@ sized AS (
         ) + 0.000001) AS BIGINT) AS size
     FROM asked AS a
     LEFT JOIN sums AS s ON a.wave = s.wave AND a.indicator_id = s.indicator_id
+    LEFT JOIN lowest AS l ON a.wave = l.wave AND a.indicator_id = l.indicator_id
 )
 SELECT
     s.wave,

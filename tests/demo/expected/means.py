@@ -152,29 +152,41 @@ def _most(question: str, worth: dict[str, Fraction]) -> Fraction:
 def _scored(truth: Truth, wave: str, score: str) -> Iterator[tuple[str, dict[str, Any]]]:
     offered = points_of_question(truth, wave, score)
     for who in truth.respondents(wave):
-        gained = most = least = open_ = Fraction(0)
-        known = unknown = 0
+        gained = most = Fraction(0)
+        known, readings = 0, []
         for question, worth in offered.items():
             item = truth.items[wave, question][who]
             if item.told == "answered":
                 known += 1
                 gained += sum(worth[option] for option in item.options)
             elif item.told in OPEN:
-                unknown += 1
-                least += 0 if question in SEVERAL else min(worth.values())
-                open_ += _most(question, worth)
+                one = Fraction(0) if question in SEVERAL else min(worth.values())
+                full = _most(question, worth)
+                readings.append([(one, full), (full, full), (Fraction(0), Fraction(0))])
+                continue
             else:
                 continue
             most += _most(question, worth)
-        if most:
-            low, high = 100 * (gained + least) / most, 100 * (gained + open_) / most
-            row: dict[str, Any] = {
-                "points": gained,
-                "max_points": most,
-                "score": None if unknown else low,
-            }
-            row |= {"n_questions": known, "n_unknown": unknown, "weight": truth.weights[wave, who]}
-            yield who, row | {"score_low": low, "score_high": high}
+        found = [
+            100 * (gained + sum(x for x, _ in each)) / whole
+            for each in product(*readings)
+            if (whole := most + sum(y for _, y in each))
+        ]
+        if found:
+            yield (
+                who,
+                {
+                    "points": gained,
+                    "max_points": most + sum(each[0][1] for each in readings),
+                    "score": None if readings else found[0],
+                    "n_questions": known,
+                    "n_unknown": len(readings),
+                    "weight": truth.weights[wave, who],
+                    "score_low": min(found),
+                    "score_high": max(found),
+                    "certain": most > 0,
+                },
+            )
 
 
 def scores(truth: Truth) -> Rows:
