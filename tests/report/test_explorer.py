@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.report import build_report
 from pipelines.report.explorer import build_explorer, people, vega
 from pipelines.report.explorer.data import read_data
 from pipelines.report.explorer.embed import as_json, csp_hash
@@ -107,6 +108,19 @@ def test_the_policy_admits_the_page_s_own_style_and_script_and_nothing_else(page
     assert policy.startswith("default-src 'none'")
     assert all(csp_hash(each) in policy for each in style + scripts)
     assert "unsafe" not in policy
+
+
+def test_each_question_of_the_report_leads_to_its_view(world: World, tmp_path: Path) -> None:
+    build_report(world.con, tmp_path)
+    for code, explorer in (("", "explorer.html"), (".fr", "explorer.fr.html")):
+        known = {
+            question["id"]
+            for question in embedded((tmp_path / explorer).read_text(encoding="utf-8"))["questions"]
+        }
+        report = (tmp_path / f"2020{code}.html").read_text(encoding="utf-8")
+        links = re.findall(rf'href="{explorer}#view=question&amp;id=([^"]+)"', report)
+        assert links == re.findall(r'<article class="question" id="question-([^"]+)"', report)
+        assert set(links) <= known
 
 
 def test_vega_and_the_charts_are_the_same_bytes_each_time() -> None:
