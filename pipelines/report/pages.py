@@ -52,21 +52,6 @@ Hear = Callable[[dict[tuple[str, str], Sentences]], None]
 """Takes note of the sentences of all pages, by wave and language."""
 
 
-def build_report(
-    con: duckdb.DuckDBPyConnection,
-    out_dir: Path,
-    wave: str | None = None,
-    build_id: str | None = None,
-    standings: Callable[[str, Mapping[str, Figure]], Standing] | None = None,
-    *,
-    texts: Texts | None = None,
-    hear: Hear | None = None,
-) -> list[Path]:
-    """Write all pages of the report, or those of one wave; see `write_waves`, `write_entrance`."""
-    written = write_waves(con, out_dir, wave, build_id, standings, texts=texts, hear=hear)
-    return written + ([] if wave else write_entrance(con, out_dir, build_id))
-
-
 def write_waves(
     con: duckdb.DuckDBPyConnection,
     out_dir: Path,

@@ -1,12 +1,25 @@
-"""Reads a page of the report as a test needs it."""
+"""Writes all pages of the report, and reads one as a test needs it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.report.pages import write_entrance, write_waves
 
 VOID = {"meta", "rect", "br", "link", "img", "hr", "input", "path"}
+
+
+def build_report(
+    con: duckdb.DuckDBPyConnection, folder: Path, wave: str | None = None, **options: Any
+) -> list[Path]:
+    """All pages as a build writes them, or those of one wave."""
+    written = write_waves(con, folder, wave, **options)
+    return written + ([] if wave else write_entrance(con, folder, options.get("build_id")))
 
 
 @dataclass

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import ConfigurationError
-from pipelines.report import build_report
 from pipelines.report.blocks import ALLOWED, Texts, read_texts
 from pipelines.report.content import read_page, read_rows
 from pipelines.report.documents.blocks import Heading, Kind, Paragraph, plain
@@ -19,7 +18,7 @@ from pipelines.report.pages import wave_page
 from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import QuestionBank, Report, Survey
 from tests.report.made_up import made_up
-from tests.report.pages import parse
+from tests.report.pages import build_report, parse
 from tests.world import World
 
 OUTLINE = {

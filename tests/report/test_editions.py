@@ -14,7 +14,7 @@ from pipelines.report.editions import damaged, open_due, read_editions, standing
 from pipelines.report.editions.records import PUBLIC, folder_of
 from pipelines.report.editions.signing import Signature, sign_off
 from pipelines.report.figures import read_figures
-from pipelines.report.pages import build_report
+from pipelines.report.pages import write_waves
 from tests.report.made_up import made_up
 from tests.report.pages import parse
 from tests.world import World
@@ -181,7 +181,7 @@ def test_a_later_page_says_what_differs_from_the_last_edition(
     world: World, build: Path, tmp_path: Path
 ) -> None:
     def text() -> str:
-        build_report(world.con, tmp_path / "out", "2020", standings=standings_of(tmp_path))
+        write_waves(world.con, tmp_path / "out", "2020", standings=standings_of(tmp_path))
         return " ".join(parse(tmp_path / "out" / "2020.html").text.split())
 
     assert "Nobody has signed this report off." in text()

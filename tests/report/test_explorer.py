@@ -13,12 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.report import build_report
 from pipelines.report.explorer import build_explorer, people, vega
 from pipelines.report.explorer.data import read_data
 from pipelines.report.explorer.embed import as_json, csp_hash
 from tests.report.made_up import REPORT, made_up, put
-from tests.report.pages import Parsed, parse
+from tests.report.pages import Parsed, build_report, parse
 from tests.world import World
 
 OWN = Path(people.__file__).parent

@@ -10,12 +10,11 @@ import pytest
 
 from pipelines.errors import BuildError, ConfigurationError
 from pipelines.project import SQL
-from pipelines.report import build_report
 from pipelines.report.language import language
 from pipelines.report.words import period
 from pipelines.warehouse.models import load_models
 from tests.report.made_up import REPORT, made_up
-from tests.report.pages import Parsed, parse
+from tests.report.pages import Parsed, build_report, parse
 from tests.world import World
 
 
