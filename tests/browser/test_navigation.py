@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 import pytest
 
@@ -30,12 +32,22 @@ def test_every_link_leads_to_a_page_and_a_place_in_it(pages: dict[str, Path], su
 
 
 def leads(path: Path, link: str, pages: dict[Path, Parsed]) -> bool:
-    """Whether a link leads to another page, to an element that is there, or is a file itself."""
+    """Whether a link leads to another page, to what is there on it, or is a file itself."""
     if link.startswith("data:text/csv"):
         return True
     name, _, place = unquote(link).partition("#")
-    target = pages.get((path.parent / name).resolve() if name else path)
+    file = (path.parent / name).resolve() if name else path
+    target, state = pages.get(file), dict(parse_qsl(place))
+    if state.get("view") == "question":  # of the explorer, whose script makes the place
+        return state["id"] in questions_in(file)
     return bool(target and (not place or place in target.ids))
+
+
+@cache
+def questions_in(explorer: Path) -> set[str]:
+    """The questions that an explorer can show."""
+    found = re.search(r'id="data">(.*?)</script>', explorer.read_text(encoding="utf-8"), re.DOTALL)
+    return {question["id"] for question in json.loads(found[1])["questions"]} if found else set()
 
 
 @pytest.mark.parametrize("page", ["2020", "2021", "index"])
