@@ -15,6 +15,7 @@ from pipelines.commands.published import published_warehouse
 from pipelines.errors import ConfigurationError, Problem
 from pipelines.project import SQL
 from pipelines.warehouse.models import ModelGraph, load_models
+from pipelines.warehouse.rows import Row, read_rows
 
 FIRST = 20
 """Answers shown unless all are asked for."""
@@ -62,7 +63,7 @@ def explain(project: Path, figure_id: str, everything: bool) -> None:
 
 
 def _figure(con: duckdb.DuckDBPyConnection, figure_id: str) -> Figure:
-    found = _rows(con, _FIGURE, [figure_id])
+    found = read_rows(con, _FIGURE, figure_id)
     if found:
         return found[0]
     known = [row[0] for row in con.execute(_KNOWN).fetchall()]
@@ -107,10 +108,10 @@ def _show_models(graph: ModelGraph, figure: Figure) -> None:
 def _show_behind(con: duckdb.DuckDBPyConnection, figure: Figure, everything: bool) -> None:
     found = behind(figure)
     if found:
-        _show_rows(found, _rows(con, found.sql, found.values), everything)
+        _show_rows(found, read_rows(con, found.sql, **found.values), everything)
 
 
-def _show_rows(found: Behind, rows: list[dict[str, Any]], everything: bool) -> None:
+def _show_rows(found: Behind, rows: list[Row], everything: bool) -> None:
     console = out()
     console.print(f"\n{found.title}", style="bold")
     if not rows:
@@ -126,9 +127,3 @@ def _show_rows(found: Behind, rows: list[dict[str, Any]], everything: bool) -> N
 def _whole(value: Any) -> Any:
     """A whole number without the fraction that its column's type gives it."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _rows(con: duckdb.DuckDBPyConnection, sql: str, values: Any) -> list[dict[str, Any]]:
-    cursor = con.execute(sql, values)
-    names = [column[0] for column in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

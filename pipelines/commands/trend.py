@@ -13,8 +13,9 @@ from pipelines.commands import trend_words as words
 from pipelines.commands.console import out, show_table
 from pipelines.commands.published import published_warehouse
 from pipelines.commands.trend_means import Means
-from pipelines.commands.trend_series import GAP, Line, Series, no_such, rows
+from pipelines.commands.trend_series import GAP, Line, Series, no_such
 from pipelines.errors import ConfigurationError
+from pipelines.warehouse.rows import read_rows
 
 SYNTHETIC = "Synthetic data: every answer is made up, and about nobody."
 
@@ -103,7 +104,7 @@ def find(
     Raises:
         ConfigurationError: there is no such indicator or wave.
     """
-    known = rows(con, _KNOWN)
+    known = read_rows(con, _KNOWN)
     for row in known:
         if row["id"] == indicator:
             if row["kind"] == "share":
@@ -130,9 +131,11 @@ class Trend(Series):
         Raises:
             ConfigurationError: there is no such wave.
         """
-        (said,) = rows(con, "SELECT title FROM input.indicators WHERE indicator_id = ?", indicator)
+        (said,) = read_rows(
+            con, "SELECT title FROM input.indicators WHERE indicator_id = ?", indicator
+        )
         title = f"{said['title'] or indicator} ({indicator})"
-        super().__init__(con, title, rows(con, _SERIES, indicator), wave_from, wave_to)
+        super().__init__(con, title, read_rows(con, _SERIES, indicator), wave_from, wave_to)
         self._id = indicator
 
     def value(self, row: words.Row) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import duckdb
 
-from pipelines.commands.trend_series import GAP, Line, Series, rows
+from pipelines.commands.trend_series import GAP, Line, Series
 from pipelines.commands.trend_words import (
     Row,
     Survey,
@@ -21,6 +21,7 @@ from pipelines.commands.trend_words import (
     span_of_means,
     tenths,
 )
+from pipelines.warehouse.rows import read_rows
 
 _NOTES = """
     SELECT
@@ -177,7 +178,7 @@ class Means(Series):
         Raises:
             ConfigurationError: there is no such wave.
         """
-        super().__init__(con, title, rows(con, KINDS[kind][0], of), wave_from, wave_to)
+        super().__init__(con, title, read_rows(con, KINDS[kind][0], of), wave_from, wave_to)
         self._kind, self._id = kind, of
 
     def value(self, row: Row) -> str:

@@ -11,6 +11,7 @@ import duckdb
 
 from pipelines.commands.trend_words import Row, Survey
 from pipelines.errors import ConfigurationError, Problem
+from pipelines.warehouse.rows import read_rows
 
 Line = tuple[str, str]
 """A label, and what is said under it."""
@@ -44,7 +45,7 @@ class Series(ABC):
         """
         self._con = con
         self.title = title
-        (said,) = rows(con, "SELECT * FROM input.survey")
+        (said,) = read_rows(con, "SELECT * FROM input.survey")
         self.synthetic = bool(said["synthetic"])
         self.anonymous = said["identified_by"] == "row"
         self.survey = Survey(
@@ -53,7 +54,7 @@ class Series(ABC):
             said["counts_only_below"],
             said["confidence_level"],
         )
-        waves = {row["wave"]: row for row in rows(con, "SELECT * FROM core.waves")}
+        waves = {row["wave"]: row for row in read_rows(con, "SELECT * FROM core.waves")}
         ordered = sorted(waves, key=lambda wave: waves[wave]["position"])
         places = [_place(ordered, wave) for wave in (wave_from, wave_to)]
         first, last = places[0] or 0, len(ordered) - 1 if places[1] is None else places[1]
@@ -100,14 +101,7 @@ class Series(ABC):
         return row["wave"], self.value(row), "; ".join(notes)
 
     def _rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
-        return rows(self._con, sql, *values)
-
-
-def rows(con: duckdb.DuckDBPyConnection, sql: str, *values: Any) -> list[dict[str, Any]]:
-    """The rows of a query, by the names of its columns."""
-    cursor = con.execute(sql, list(values))
-    names = [column[0] for column in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return read_rows(self._con, sql, *values)
 
 
 def _without_value(wave: Row) -> str:

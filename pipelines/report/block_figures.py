@@ -12,11 +12,11 @@ import duckdb
 
 from pipelines.errors import ConfigurationError, Problem
 from pipelines.report.blocks import WAVE, Block, Texts, lines_of
-from pipelines.report.content import Row
 from pipelines.report.figures import Figure
 from pipelines.report.language import Language, language, languages
 from pipelines.survey.outline import FOLDER
 from pipelines.survey.shape import nearest_name
+from pipelines.warehouse.rows import Row
 
 
 def check_texts(

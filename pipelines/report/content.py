@@ -6,7 +6,6 @@ Rows stay rows: nothing is counted, rounded or rephrased here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,8 +15,8 @@ from pipelines.report.language import noun_of
 from pipelines.report.told import Findings
 from pipelines.report.translations import Translator, translator
 from pipelines.report.words import PARTLY_UNKNOWN, STATES, VERDICTS, alphabetical, country
+from pipelines.warehouse.rows import Row, group_rows, read_rows
 
-Row = dict[str, Any]
 Names = list[str]
 Lists = dict[tuple[str, str | None], Names]
 
@@ -165,17 +164,10 @@ class Tables:
 
     def by_question(self, table: str, order: str) -> dict[str, list[Row]]:
         """The same by question."""
-        return _group(self.rows(table, order), "question_id")
+        return group_rows(self.rows(table, order), "question_id")
 
     def _rows(self, query: str, *values: Any) -> list[Row]:
         return [self._translate.row(row) for row in read_rows(self._con, query, *values)]
-
-
-def read_rows(con: duckdb.DuckDBPyConnection, query: str, *values: Any) -> list[Row]:
-    """The rows of a query as dictionaries."""
-    cursor = con.execute(query, list(values))
-    names = [column[0] for column in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def read_page(con: duckdb.DuckDBPyConnection, wave: Row, code: str = "en") -> Page:
@@ -202,7 +194,7 @@ def read_page(con: duckdb.DuckDBPyConnection, wave: Row, code: str = "en") -> Pa
         findings=_findings(findings),
         sources=tables.rows("sources", "position"),
         changes=_changes(tables),
-        bounded=_group(tables.rows("bounded_changes", "position, wave_from"), "question_id"),
+        bounded=group_rows(tables.rows("bounded_changes", "position, wave_from"), "question_id"),
         movers=_movers(tables),
         quantity_words=tables.all("quantity_words", "position"),
         nouns=nouns,
@@ -222,7 +214,7 @@ _TOLD = ("explanation", "arithmetic")
 
 def _changes(tables: Tables) -> dict[str, list[Row]]:
     """By question, from the wave right before."""
-    return _group(_adjacent(tables), "question_id")
+    return group_rows(_adjacent(tables), "question_id")
 
 
 def _adjacent(tables: Tables) -> list[Row]:
@@ -240,15 +232,8 @@ def _movers(tables: Tables) -> dict[tuple[str, str], Names]:
     return {key: sorted(each, key=alphabetical) for key, each in names.items()}
 
 
-def _group(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[row[key]].append(row)
-    return groups
-
-
 def _countries(tables: Tables, respondents: list[Row]) -> list[tuple[Row, str, Names]]:
-    names = _group(respondents, "country_code")
+    names = group_rows(respondents, "country_code")
     found = [
         (row, country(row["country_code"]), [one["name"] for one in names[row["country_code"]]])
         for row in tables.rows("countries", "country_code")
@@ -257,7 +242,7 @@ def _countries(tables: Tables, respondents: list[Row]) -> list[tuple[Row, str, N
 
 
 def _sections(tables: Tables, findings: list[Row]) -> list[Section]:
-    indicators = _group(tables.rows("indicators", "position, source"), "section")
+    indicators = group_rows(tables.rows("indicators", "position, source"), "section")
     sections: dict[str, Section] = {}
     questions = _Questions(tables, findings)
     for row in tables.rows("questions", "section_position, position"):
@@ -307,15 +292,15 @@ class _Questions:
         self._indicators = tables.by_question("indicators", "position, source")
         preferred = tables.preferred()
         self._before = {(row["wave"], row["indicator_id"]): row for row in preferred}
-        self._points = _group(preferred, "indicator_id")
+        self._points = group_rows(preferred, "indicator_id")
         self._numbers = tables.by_question("numbers", "question_id")
-        self._findings = _group((row for row in findings if row["question_id"]), "question_id")
+        self._findings = group_rows((row for row in findings if row["question_id"]), "question_id")
 
     def question(self, row: Row) -> Question:
         """One question."""
         question = row["question_id"]
         names = self._lists(question)
-        published = _group(self._published.get(question, []), "option_id")
+        published = group_rows(self._published.get(question, []), "option_id")
         ruled_out = self._ruled_out(row, names)
         return Question(
             row=row,

@@ -16,8 +16,8 @@ import duckdb
 
 from pipelines.report.language import Language, language
 from pipelines.report.sentence import Number, Quoted, Sentence, Word
+from pipelines.warehouse.rows import Row
 
-Row = dict[str, Any]
 Slots = dict[str, list[Any]]
 Ids = Mapping[tuple[str, ...], list[str]]
 

@@ -12,13 +12,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from functools import cached_property
 from html import unescape
-from typing import Any
 
 import duckdb
 
 from pipelines.report.language import Language, language
+from pipelines.warehouse.rows import Row, group_rows, read_rows
 
-Row = dict[str, Any]
 Key = tuple[str, str, str]
 
 _TEXTS = {
@@ -222,14 +221,10 @@ def translator(con: duckdb.DuckDBPyConnection, code: str) -> Translator:
     ).fetchall()
     words = language(code)
     texts = {(subject, of, text): words.typeset(found) for subject, of, text, found in rows}
-    cursor = con.execute("SELECT * FROM report.routes ORDER BY position, answer_position")
-    names = [column[0] for column in cursor.description or []]
-    routes: dict[str, list[Row]] = defaultdict(list)
-    for row in cursor.fetchall():
-        route = dict(zip(names, row, strict=True))
-        routes[route["question_id"]].append(route)
+    routes = read_rows(con, "SELECT * FROM report.routes ORDER BY position, answer_position")
     survey = con.execute("SELECT DISTINCT language FROM report.waves").fetchone()
-    return Translator(words, survey[0] if survey else "en", texts, routes)
+    language_of_survey = survey[0] if survey else "en"
+    return Translator(words, language_of_survey, texts, group_rows(routes, "question_id"))
 
 
 _ELEMENT = re.compile(r'(<(?!tspan\b)\w[^<>]*?)data-verbatim="(\w+)"([^>]*)>([^<]*)')

@@ -15,9 +15,9 @@ from typing import Any, Protocol
 import duckdb
 
 from pipelines.errors import Problem
-from pipelines.report.content import read_rows
 from pipelines.report.pages import environment
 from pipelines.report.words import SEVERITIES
+from pipelines.warehouse.rows import read_rows
 
 
 class Check(Protocol):

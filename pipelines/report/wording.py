@@ -13,10 +13,11 @@ from dataclasses import replace
 from operator import ge, gt, le, lt
 from string import Formatter
 
-from pipelines.report.content import Option, Page, Question, Row
+from pipelines.report.content import Option, Page, Question
 from pipelines.report.figures import Figure, find_figure
 from pipelines.report.language import Language, language, noun_of
 from pipelines.report.sentence import Number, Part, Quoted, Sentence, Word, check_sentences
+from pipelines.warehouse.rows import Row
 
 __all__ = ["Sentence", "check_sentences", "sentences_of"]
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import Claim
-
-Row = dict[str, Any]
+from pipelines.warehouse.rows import Row
 
 _UNITS = {
     "share": "percent",

@@ -7,7 +7,6 @@ the wave before. What an indicator makes of it is for `trends.series`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from pipelines.errors import Problem
 from pipelines.survey import references
@@ -15,8 +14,7 @@ from pipelines.survey.asked import asked_in
 from pipelines.survey.folder import INDICATORS, SurveyFolder
 from pipelines.survey.models import Crosswalk
 from pipelines.survey.positions import Path_
-
-Row = dict[str, Any]
+from pipelines.warehouse.rows import Row
 
 
 def crosswalks(folder: SurveyFolder) -> Iterator[Row]:

@@ -7,15 +7,13 @@ groups and changes of theirs; the net needs nothing but that they have the same 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from pipelines.errors import Problem
 from pipelines.survey import references
 from pipelines.survey.folder import INDICATORS, QUESTIONS, SurveyFolder
 from pipelines.survey.models import Indicator, Net
 from pipelines.survey.positions import Path_
-
-Row = dict[str, Any]
+from pipelines.warehouse.rows import Row
 
 _ONE_ANSWER = ("single", "rating")
 

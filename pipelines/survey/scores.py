@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from pipelines.errors import Problem
 from pipelines.survey import references
 from pipelines.survey.folder import INDICATORS, QUESTIONS, SurveyFolder
 from pipelines.survey.models import Indicator, ScorePart
 from pipelines.survey.positions import Path_
-
-Row = dict[str, Any]
+from pipelines.warehouse.rows import Row
 
 _CHOICES = ("single", "multiple", "rating", "coded_text")
 _EXACT = Decimal("1e-9")

@@ -24,9 +24,8 @@ from pipelines.survey.models import AskIf, QuantityWord
 from pipelines.survey.names import fold_all
 from pipelines.survey.order import places
 from pipelines.warehouse.input_tables import INPUT
+from pipelines.warehouse.rows import Row
 from pipelines.warehouse.tables import create, transaction
-
-Row = dict[str, Any]
 
 MOST_INTEGERS = 100_000
 """Arithmetic over every base is for small waves; above this, input.integers ends."""

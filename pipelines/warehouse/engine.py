@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from pipelines.errors import BuildError, Problem
 from pipelines.warehouse.models import Check, Model
+from pipelines.warehouse.rows import Row, read_rows
 from pipelines.warehouse.tables import Table, comment, literal, transaction
 
 ROWS_SHOWN = 50
@@ -132,7 +132,7 @@ class CheckResult:
     """The rows that break a promise: `total` of them, the first of which are `rows`."""
 
     total: int
-    rows: list[dict[str, Any]]
+    rows: list[Row]
 
     @property
     def passed(self) -> bool:
@@ -150,10 +150,8 @@ def run_check(con: duckdb.DuckDBPyConnection, check: Check, limit: int = ROWS_SH
         # As a table, because of a SELECT alone DuckDB doesn't tell in which line it is wrong
         made = con.execute(f"CREATE OR REPLACE TEMP TABLE broken_promises AS {check.sql}")
         [total] = made.fetchone() or [0]
-        rows: list[dict[str, Any]] = []
+        rows: list[Row] = []
         if total:
-            cursor = con.execute(f"SELECT * FROM broken_promises LIMIT {int(limit)}")
-            names = [column[0] for column in cursor.description or []]
-            rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            rows = read_rows(con, f"SELECT * FROM broken_promises LIMIT {int(limit)}")
         con.execute("DROP TABLE broken_promises")
         return CheckResult(int(total), rows)

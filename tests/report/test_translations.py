@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.report.content import read_page, read_rows
+from pipelines.report.content import read_page
 from pipelines.report.language import language
 from pipelines.report.translations import Translator, mark_languages, translator
 from pipelines.report.wording import sentences_of
+from pipelines.warehouse.rows import read_rows
 from tests.report.made_up import REPORT, made_up, put
 from tests.report.pages import build_report, parse
 from tests.world import World

@@ -13,8 +13,9 @@ from pipelines.report.charts.render import Draw, drawn
 from pipelines.report.charts.split import fits, split
 from pipelines.report.charts.text import Text, plain
 from pipelines.report.charts.values import Values
-from pipelines.report.content import Option, Page, Question, Row
+from pipelines.report.content import Option, Page, Question
 from pipelines.report.figures import Figure
+from pipelines.warehouse.rows import Row
 
 WHO = ":who"
 """Key of the chart of who answered; ids of questions have no colon."""

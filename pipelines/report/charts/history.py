@@ -13,7 +13,8 @@ from pipelines.report.charts.line import line
 from pipelines.report.charts.render import drawn
 from pipelines.report.charts.text import Label, Text, plain
 from pipelines.report.charts.values import Values
-from pipelines.report.content import Page, Question, Row
+from pipelines.report.content import Page, Question
+from pipelines.warehouse.rows import Row
 
 ENDS = ("n_from", "n_to")
 """What a change calls the numbers of the earlier and of the later wave."""

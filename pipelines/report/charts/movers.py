@@ -11,7 +11,8 @@ from pipelines.report.charts.render import drawn
 from pipelines.report.charts.text import Label, Text, plain, wrapped
 from pipelines.report.charts.theme import LINE, SIZE, SMALL, WIDE
 from pipelines.report.charts.values import Values
-from pipelines.report.content import Page, Question, Row
+from pipelines.report.content import Page, Question
+from pipelines.warehouse.rows import Row
 
 NAMED_UP_TO = 12
 """Respondents up to whom a cell names them."""

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from pipelines.report.charts.phrases import PHRASES, Phrases
 from pipelines.report.charts.text import Text
-from pipelines.report.content import Row
 from pipelines.report.figures import Figure, find_figure
 from pipelines.report.language import language
 from pipelines.report.words import alphabetical
+from pipelines.warehouse.rows import Row
 
 
 class Values:

@@ -11,12 +11,12 @@ from collections import defaultdict
 import duckdb
 
 from pipelines.report import words
-from pipelines.report.content import Row
 from pipelines.report.explorer.charts import ASIDE
 from pipelines.report.explorer.people import read_people
 from pipelines.report.explorer.questions import read_questions
 from pipelines.report.explorer.source import Data, Source
 from pipelines.report.language import noun_of, page_name
+from pipelines.warehouse.rows import Row
 
 GROUPINGS = {"country": "Country", "kind": "Kind", "membership": "Years of membership"}
 """Groupings that every registry has; the others are attributes of the survey's own."""

@@ -14,12 +14,12 @@ import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipelines.report.content import read_rows
 from pipelines.report.explorer.data import read_data
 from pipelines.report.explorer.embed import as_json, csp_hash
 from pipelines.report.explorer.vega import drawing
 from pipelines.report.language import language, languages, page_name, pages_in, translated
 from pipelines.report.translations import translator
+from pipelines.warehouse.rows import read_rows
 
 HERE = Path(__file__).parent
 SHARED_STYLE = HERE.parent / "templates" / "style.css"

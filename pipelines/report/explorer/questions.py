@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipelines.report import words
-from pipelines.report.content import Row
 from pipelines.report.explorer.source import Data, Source, by_keys
+from pipelines.warehouse.rows import Row
 
 
 def read_questions(source: Source) -> Data:

@@ -10,9 +10,9 @@ import duckdb
 
 from pipelines.errors import BuildError, Problem
 from pipelines.report import words
-from pipelines.report.content import Row, read_rows
 from pipelines.report.figures import read_figures
 from pipelines.report.translations import translator
+from pipelines.warehouse.rows import Row, read_rows
 
 Data = dict[str, Any]
 
