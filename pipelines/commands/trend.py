@@ -171,7 +171,7 @@ class Trend(Series):
             if pair[column]:
                 yield label, self._movers(pair, direction, pair[column])
         yield from words.turnover(self.survey, pair)
-        if tested := words.tests(self.survey, pair):
+        if tested := words.tests(self.survey, pair, sides):
             yield "tests", tested
         if pair["comparable_note"]:
             yield "compares", pair["comparable_note"]

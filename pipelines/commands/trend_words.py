@@ -252,8 +252,10 @@ def _leavers(pair: Row) -> Fraction:
     return Fraction(numerator, pair["base_from"] * size)
 
 
-def tests(survey: Survey, pair: Row) -> str | None:
+def tests(survey: Survey, pair: Row, sides: Sequence[Row]) -> str | None:
     """McNemar and Newcombe, and what they suppose; None where there is nothing to test."""
+    if pair["change_ci_low"] is not None:
+        return _independent(survey, pair, sides)
     if pair["p_exact"] is None or not pair["n_gained"] + pair["n_lost"]:
         return None
     text = (
@@ -265,6 +267,17 @@ def tests(survey: Survey, pair: Row) -> str | None:
         limits = span(exact(pair["panel_ci_low"]), exact(pair["panel_ci_high"]))
         text += f"; Newcombe's {survey.confidence:.0%} interval {limits}"
     return f"{text}; all as if the panel were a random draw from very many"
+
+
+def _independent(survey: Survey, pair: Row, sides: Sequence[Row]) -> str | None:
+    """The interval for two waves that share nobody; None where there are no percentages."""
+    if any(side["shows"] != "percent" for side in sides):
+        return None
+    limits = span(exact(pair["change_ci_low"]), exact(pair["change_ci_high"]))
+    return (
+        f"Newcombe's {survey.confidence:.0%} interval for two independent shares {limits}; as if "
+        "both waves, which share nobody, were random draws from very many"
+    )
 
 
 def untold(pair: Row) -> Iterator[str]:

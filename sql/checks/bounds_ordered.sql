@@ -84,6 +84,15 @@ WITH bounds AS (
     SELECT
         wave_to AS wave,
         indicator_id || ' from ' || wave_from AS row_key,
+        'independent interval' AS bounds,
+        change_ci_low AS low,
+        change AS share,
+        change_ci_high AS high
+    FROM trends.changes
+    UNION ALL
+    SELECT
+        wave_to AS wave,
+        indicator_id || ' from ' || wave_from AS row_key,
         'paired interval' AS bounds,
         panel_ci_low AS low,
         CAST(NULL AS DOUBLE) AS share,

@@ -22,6 +22,10 @@
 -- change: share_to less share_from; NULL where one is unknown, or published without its count
 -- change_low: smallest change that the unknown answers, or what is printed, allow
 -- change_high: largest change
+-- change_ci_low: Newcombe's interval for the change of two independent shares, at the survey's
+--   confidence level: as if both waves were random draws from very many. Only where it is known
+--   that nobody answered both
+-- change_ci_high: its upper limit
 -- direction: of everyone's share: rise, fall or no change where the bounds settle it, else can't be
 --   told; NULL across a break, and where nobody is in a base
 -- change_of_counts: the change of n ÷ base, both from responses: what the three effects add up to
@@ -201,6 +205,31 @@ tested AS (
             AND s.n_lost = q.lost
             AND s.n_neither = q.neither
 ),
+-- Wilson's limits of both shares, squared and added
+independent AS (
+    SELECT
+        s.indicator_id,
+        s.wave_from,
+        s.wave_to,
+        s.share_to - s.share_from AS change,
+        sqrt(
+            (s.share_to - t.wilson_low) * (s.share_to - t.wilson_low)
+            + (f.wilson_high - s.share_from) * (f.wilson_high - s.share_from)
+        ) AS down,
+        sqrt(
+            (t.wilson_high - s.share_to) * (t.wilson_high - s.share_to)
+            + (s.share_from - f.wilson_low) * (s.share_from - f.wilson_low)
+        ) AS up
+    FROM sides AS s
+    INNER JOIN indicators.results AS f
+        ON
+            s.indicator_id = f.indicator_id
+            AND s.wave_from = f.wave
+            AND s.source_from = f.source
+    INNER JOIN indicators.results AS t
+        ON s.indicator_id = t.indicator_id AND s.wave_to = t.wave AND s.source_to = t.source
+    WHERE s.comparable AND s.n_both = 0
+),
 effects AS (
     SELECT
         indicator_id,
@@ -239,6 +268,8 @@ SELECT
     END AS change,
     s.change_low,
     s.change_high,
+    CASE WHEN i.down IS NOT NULL THEN greatest(-1, i.change - i.down) END AS change_ci_low,
+    CASE WHEN i.up IS NOT NULL THEN least(1, i.change + i.up) END AS change_ci_high,
     -- shares of weights differ in the last bit where they are equal
     CASE
         WHEN s.change_low > 0.000000000000001 THEN 'rise'
@@ -294,6 +325,8 @@ LEFT JOIN bounds AS b
     ON s.indicator_id = b.indicator_id AND s.wave_from = b.wave_from AND s.wave_to = b.wave_to
 LEFT JOIN tested AS a
     ON s.indicator_id = a.indicator_id AND s.wave_from = a.wave_from AND s.wave_to = a.wave_to
+LEFT JOIN independent AS i
+    ON s.indicator_id = i.indicator_id AND s.wave_from = i.wave_from AND s.wave_to = i.wave_to
 LEFT JOIN effects AS e
     ON s.indicator_id = e.indicator_id AND s.wave_from = e.wave_from AND s.wave_to = e.wave_to
 ORDER BY s.indicator_id, s.position_from, s.position_to

@@ -84,6 +84,7 @@ def test_a_row_that_stands_twice_is_told(survey: SmallSurvey, table: str) -> Non
         ("bounds_ordered", "UPDATE trends.changes SET panel_change_low = 1"),
         ("bounds_ordered", "UPDATE trends.changes SET panel_change = -1"),
         ("bounds_ordered", "UPDATE trends.changes SET panel_ci_low = 2"),
+        ("bounds_ordered", "UPDATE trends.changes SET change_ci_low = 2, change_ci_high = 1"),
         ("bounds_ordered", "UPDATE trends.panel_bounds SET change_low = 2"),
         ("bounds_ordered", "UPDATE trends.panel_bounds SET base_low = base_high + 1"),
         ("bounds_ordered", "UPDATE trends.panel_bounds SET n_from_low = n_from_high + 1"),

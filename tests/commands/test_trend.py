@@ -85,6 +85,16 @@ def test_where_nobody_moved_nothing_is_tested() -> None:
     assert labels == ["everyone", "the same", "entrants", "leavers"]
 
 
+def test_waves_that_share_nobody_have_an_interval_of_their_own() -> None:
+    apart = ("y" * 32 + "n" * 9, "." * 41 + "y" * 33 + "n" * 4)
+    assert dict(told(towns(*apart))["1 to 2"])["tests"] == (
+        "Newcombe's 95% interval for two independent shares between −6 and +27 percentage points; "
+        "as if both waves, which share nobody, were random draws from very many"
+    )
+    few = dict(told(towns("yyn", "...yynn"))["1 to 2"])
+    assert "tests" not in few
+
+
 def test_an_answer_outside_the_base_is_told_of_entrants() -> None:
     lines = dict(told(towns("y" * 11 + "d", "y" * 12))["1 to 2"])
     assert lines["entrants"].startswith(

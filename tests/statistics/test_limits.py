@@ -6,9 +6,13 @@ import time
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy.stats import hypergeom
+from statsmodels.stats.proportion import proportion_confint
 
 from pipelines.statistics.limits import member_limits, normal_quantile
+
+Floats = NDArray[np.float64] | NDArray[np.int64]
 
 
 @pytest.mark.parametrize(("n", "low", "high"), [(33, 108, 134), (23, 66, 105), (24, 70, 109)])
@@ -53,14 +57,28 @@ def test_yes_and_no_are_mirror_images() -> None:
     assert np.array_equal(lows, 141 - highs[::-1])
 
 
-def test_limits_cover_as_often_as_they_say() -> None:
-    lows, highs = member_limits(140, 37, 0.95)
+def coverage(low: Floats, high: Floats) -> float:
+    """The smallest chance, over all numbers of 140 members, that a draw of 37 covers it."""
     n = np.arange(38)
-    covered = [
-        hypergeom.pmf(n, 140, members, 37)[(lows <= members) & (members <= highs)].sum()
+    return min(
+        hypergeom.pmf(n, 140, members, 37)[(low <= members + 1e-9) & (members - 1e-9 <= high)].sum()
         for members in range(141)
-    ]
-    assert min(covered) >= 0.95
+    )
+
+
+def test_limits_cover_as_often_as_they_say() -> None:
+    assert coverage(*member_limits(140, 37, 0.95)) == pytest.approx(0.955, abs=5e-4)
+
+
+def test_the_usual_intervals_do_not() -> None:
+    share, z = np.arange(38) / 37, normal_quantile(0.95)
+    error = np.sqrt(share * (1 - share) / 37 * (140 - 37) / (140 - 1))
+    assert coverage(140 * (share - z * error), 140 * (share + z * error)) == pytest.approx(
+        0.26, abs=5e-3
+    )
+    for size, covered in ((37, 0.93), (37 * (140 - 1) / (140 - 37), 0.92)):
+        low, high = proportion_confint(share * size, size, method="wilson")
+        assert coverage(140 * low, 140 * high) == pytest.approx(covered, abs=5e-3)
 
 
 def test_a_wave_of_37_takes_no_time() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from tests.small_survey import DONT_KNOW, UNKNOWN, Item, SmallSurvey, chose, ruled_out
 
@@ -143,6 +145,60 @@ def test_tests_of_the_panel() -> None:
     row = change(answered("ynnnnn", "yyyyyn"))
     assert of(row, "n_gained", "n_lost", "p_exact", "p_mid") == [4, 0, 0.125, 0.0625]
     assert row["panel_ci_low"] < row["panel_change"] < row["panel_ci_high"]
+
+
+def apart(before: tuple[int, int], after: tuple[int, int], **more: Any) -> SmallSurvey:
+    """Two waves of respondents of their own: yes, of how many."""
+    waves = ["y" * n + "n" * (base - n) for n, base in (before, after)]
+    return answered(waves[0], "." * before[1] + waves[1], **more)
+
+
+INTERVAL = ("change_ci_low", "change_ci_high")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "low", "high"),
+    [((32, 41), (33, 37), -0.060, 0.273), ((33, 41), (23, 37), -0.369, 0.017)],
+)
+def test_the_interval_of_two_independent_shares(
+    before: tuple[int, int], after: tuple[int, int], low: float, high: float
+) -> None:
+    found = of(change(apart(before, after)), *INTERVAL)
+    assert found == pytest.approx([low, high], abs=5e-4)
+    method = {"method": "newcomb", "compare": "diff", "alpha": 0.05}
+    wanted = confint_proportions_2indep(*after, *before, **method)
+    assert found == pytest.approx(list(wanted), abs=1e-12)
+
+
+def test_no_such_interval_where_waves_share_respondents_or_may() -> None:
+    assert of(change(answered("yn.", ".yn")), *INTERVAL) == [None, None]
+    assert of(change(apart((1, 2), (2, 2), identified_by="row")), *INTERVAL) == [None, None]
+
+
+def test_no_such_interval_across_a_break_or_where_answers_are_unknown() -> None:
+    broken = apart((1, 2), (2, 2), breaks={"2": "new scale"})
+    assert of(change(broken), *INTERVAL) == [None, None]
+    assert of(change(answered("yu", "..yn")), *INTERVAL) == [None, None]
+
+
+def test_the_interval_of_weighted_shares_stands_on_their_effective_bases() -> None:
+    survey = answered("y" * 8 + "n" * 4)
+    survey.wave("2").con.execute(
+        "INSERT INTO input.question_waves (question_id, wave, breaks) VALUES ('q', '2', false)"
+    )
+    for place in range(12):
+        item = YES if place < 6 else NO
+        survey.response("2", f"s{place}", weight=1 + place % 2, q=item)
+    found = of(change(survey), *INTERVAL)
+    # 18² / (6 + 24) = 10.8 effective ones, half of them yes
+    limits = [
+        proportion_confint(8, 12, method="wilson"),
+        proportion_confint(5.4, 10.8, method="wilson"),
+    ]
+    (was_low, was_high), (low, high) = limits
+    down = math.hypot(0.5 - low, was_high - 2 / 3)
+    up = math.hypot(high - 0.5, 2 / 3 - was_low)
+    assert found == pytest.approx([-1 / 6 - down, -1 / 6 + up], abs=1e-12)
 
 
 def test_p_is_adjusted_for_the_indicators_of_the_pair() -> None:

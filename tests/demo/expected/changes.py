@@ -64,7 +64,9 @@ def _cross_sections(
     listed = before in truth.exported and after in truth.exported
     known = listed or (before, after) in OVERLAPS
     row["n_both"] = len(here[0] & here[1]) if known else None
-    return row
+    # an interval for waves that share nobody: none of these do
+    assert row["n_both"] != 0
+    return row | {"change_ci_low": None, "change_ci_high": None}
 
 
 def _direction(low: Fraction | None, high: Fraction | None) -> str | None:
