@@ -143,10 +143,12 @@ class SmallSurvey(World):
         breaks: dict[str, str] | None = None,
         *,
         values: Sequence[float] = (),
+        limits: tuple[float | None, float | None] = (None, None),
     ) -> SmallSurvey:
         """A question of all waves so far, or of `waves`; option "x=dont_know" means a state.
 
         `values` are those of a rating's options, in order; default: only the order is known.
+        `limits` are the smallest and the largest number that is believed.
         """
         self._questions += 1
         self.add(
@@ -156,6 +158,8 @@ class SmallSurvey(World):
                 "position": self._questions,
                 "type": kind,
                 "options_known": True,
+                "minimum": limits[0],
+                "maximum": limits[1],
             },
         )
         for position, option in enumerate(options.split(), start=1):

@@ -9,9 +9,12 @@ from itertools import pairwise
 import duckdb
 
 from pipelines.commands.trend_series import GAP, Line, Series
+from pipelines.commands.trend_values import KINDS, farthest
 from pipelines.commands.trend_words import (
     Row,
     Survey,
+    between,
+    bound,
     by_weight,
     exact,
     points,
@@ -22,134 +25,6 @@ from pipelines.commands.trend_words import (
     tenths,
 )
 from pipelines.warehouse.rows import read_rows
-
-_NOTES = """
-    SELECT
-        w.wave,
-        string_agg(DISTINCT w.break_note, '; ' ORDER BY w.break_note) AS break_note,
-        string_agg(DISTINCT w.comparable_note, '; ' ORDER BY w.comparable_note) AS comparable_note,
-        string_agg(coalesce(q.short, q.question_id), ', ' ORDER BY q.position) AS questions
-    FROM core.question_waves AS w
-    JOIN core.questions AS q USING (question_id)
-    WHERE q.question_id IN ({questions})
-    GROUP BY w.wave
-"""
-
-_SCORED = "SELECT question_id FROM input.score_options WHERE indicator_id = $1"
-
-_SCORES = f"""
-    SELECT m.*, 0 AS lowest, 100 AS highest, n.break_note, n.comparable_note, n.questions
-    FROM indicators.score_means AS m
-    LEFT JOIN ({_NOTES.format(questions=_SCORED)}) AS n USING (wave)
-    WHERE m.indicator_id = $1
-"""
-
-_RATINGS = f"""
-    SELECT s.*, n.break_note, n.comparable_note
-    FROM indicators.scales AS s
-    JOIN ({_NOTES.format(questions="$1")}) AS n USING (wave)
-    WHERE s.question_id = $1
-"""
-
-_NUMBERS = f"""
-    SELECT s.*, s.mean AS mean_low, s.mean AS mean_high, n.break_note, n.comparable_note
-    FROM indicators.numbers AS s
-    JOIN ({_NOTES.format(questions="$1")}) AS n USING (wave)
-    WHERE s.question_id = $1
-"""
-
-_NETS = """
-    SELECT
-        r.*,
-        nullif(concat_ws('; ', t.break_note, nullif(b.break_note, t.break_note)), '') AS break_note,
-        nullif(concat_ws('; ', t.comparable_note, nullif(b.comparable_note, t.comparable_note)),
-            '') AS comparable_note
-    FROM indicators.nets AS r
-    JOIN input.nets AS n USING (indicator_id)
-    JOIN trends.series AS t ON n.top_id = t.indicator_id AND r.wave = t.wave
-    JOIN trends.series AS b ON n.bottom_id = b.indicator_id AND r.wave = b.wave
-    WHERE r.indicator_id = ?
-"""
-
-_PANEL = """
-    SELECT
-        count(*) FILTER (WHERE f.low = f.high AND t.low = t.high) AS base,
-        count(*) FILTER (WHERE f.low <> f.high OR t.low <> t.high) AS n_unknown,
-        avg(f.low) FILTER (WHERE f.low = f.high AND t.low = t.high) AS mean_from,
-        avg(t.low) FILTER (WHERE f.low = f.high AND t.low = t.high) AS mean_to
-    FROM ({values}) AS f
-    JOIN ({values}) AS t USING (respondent_id)
-    WHERE f.wave = $2 AND t.wave = $3
-"""
-
-_SCORES_OF = """
-    SELECT wave, respondent_id, score_low AS low, score_high AS high
-    FROM indicators.scores
-    WHERE indicator_id = $1 AND max_points > 0 AND wave IN ($2, $3)
-"""
-
-_RATINGS_OF = """
-    SELECT a.wave, a.respondent_id,
-        coalesce(v.value, e.lowest) AS low, coalesce(v.value, e.highest) AS high
-    FROM core.answers AS a
-    JOIN core.responses AS r ON a.response_id = r.response_id AND r.counted
-    JOIN (SELECT DISTINCT wave, question_id, lowest, highest FROM indicators.scale_values) AS e
-        ON a.wave = e.wave AND a.question_id = e.question_id
-    LEFT JOIN indicators.scale_values AS v
-        ON a.state = 'answered' AND a.wave = v.wave AND a.question_id = v.question_id
-        AND a.option_id = v.option_id
-    WHERE a.question_id = $1 AND a.wave IN ($2, $3) AND a.first_of_item
-        AND a.state IN ('answered', 'unknown', 'rejected')
-"""
-
-_NUMBERS_OF = """
-    SELECT a.wave, a.respondent_id, a.value_number AS low, a.value_number AS high
-    FROM core.number_answers AS a
-    JOIN core.responses AS r ON a.response_id = r.response_id AND r.counted
-    WHERE a.question_id = $1 AND a.wave IN ($2, $3) AND a.value_number IS NOT NULL
-"""
-
-_NET_PANEL = """
-    SELECT t.panel_base AS base, t.panel_n_unknown AS n_unknown,
-        t.panel_n_from AS top_from, b.panel_n_from AS bottom_from,
-        t.panel_n_to AS top_to, b.panel_n_to AS bottom_to
-    FROM input.nets AS n
-    JOIN trends.changes AS t ON n.top_id = t.indicator_id
-    JOIN trends.changes AS b ON n.bottom_id = b.indicator_id
-        AND t.wave_from = b.wave_from AND t.wave_to = b.wave_to
-    WHERE n.indicator_id = ? AND t.wave_from = ? AND t.wave_to = ? AND t.panel_base = b.panel_base
-"""
-
-_NETS_OF = """
-    SELECT t.wave, t.respondent_id,
-        (t.answer = 'yes')::INT - (b.answer <> 'no')::INT AS low,
-        (t.answer <> 'no')::INT - (b.answer = 'yes')::INT AS high
-    FROM input.nets AS n
-    JOIN indicators.by_response AS t ON n.top_id = t.indicator_id
-    JOIN indicators.by_response AS b
-        ON n.bottom_id = b.indicator_id AND t.response_id = b.response_id
-    WHERE n.indicator_id = $1 AND t.wave IN ($2, $3)
-"""
-
-_OPEN = """
-    SELECT least, most, count(*) AS n
-    FROM (
-        SELECT t.low - f.high AS least, t.high - f.low AS most
-        FROM ({values}) AS f
-        JOIN ({values}) AS t USING (respondent_id)
-        WHERE f.wave = $2 AND t.wave = $3 AND (f.low <> f.high OR t.low <> t.high)
-    )
-    GROUP BY least, most
-"""
-
-KINDS = {
-    "score": (_SCORES, _PANEL.format(values=_SCORES_OF), _OPEN.format(values=_SCORES_OF)),
-    "rating": (_RATINGS, _PANEL.format(values=_RATINGS_OF), _OPEN.format(values=_RATINGS_OF)),
-    "number": (_NUMBERS, _PANEL.format(values=_NUMBERS_OF), _OPEN.format(values=_NUMBERS_OF)),
-    "net": (_NETS, _NET_PANEL, _OPEN.format(values=_NETS_OF)),
-}
-"""By kind: its points, those who have a value in both of two waves, and how far those of them
-whose value is not known may have moved."""
 
 
 class Means(Series):
@@ -231,7 +106,7 @@ def _few(survey: Survey, number: int) -> str:
 
 
 def _value(survey: Survey, kind: str, row: Row) -> str:
-    number = row["base"] if kind == "number" else row["base"] + row["n_unknown"]
+    number = row["base"] + row["n_unknown"]
     if not number:
         return "nobody in the base"
     weighted = by_weight(row)
@@ -239,13 +114,16 @@ def _value(survey: Survey, kind: str, row: Row) -> str:
         return _net(survey, row, weighted)
     if row["shows"] != "percent":
         return _few(survey, number)
-    low, high = (exact(row[f"mean_{end}"]) for end in ("low", "high"))
-    mean = tenths(low) if low == high else f"{tenths(low)} to {tenths(high)}"
-    text = f"mean {mean}{_scale(kind, row)} of {survey.of(number)}{weighted}"
-    if kind in ("rating", "number") and row["median"] is not None:
-        quartiles = [tenths(exact(row[name])) for name in ("p25", "median", "p75")]
-        text += f"; median {quartiles[1]}, quartiles {quartiles[0]} and {quartiles[2]}"
+    text = f"mean {_measured(row, 'mean')}{_scale(kind, row)} of {survey.of(number)}{weighted}"
+    if kind in ("rating", "number"):
+        quartiles = f"{_measured(row, 'p25')} and {_measured(row, 'p75')}"
+        text += f"; median {_measured(row, 'median')}, quartiles {quartiles}"
     return text
+
+
+def _measured(row: Row, measure: str) -> str:
+    """A mean or quartile, or what the unknown answers leave of it."""
+    return between(bound(row[f"{measure}_low"]), bound(row[f"{measure}_high"]))
 
 
 def _scale(kind: str, row: Row) -> str:
@@ -272,16 +150,23 @@ def _everyone(survey: Survey, kind: str, before: Row, after: Row) -> str:
     if any(row["shows"] != "percent" for row in (before, after)):
         return f"{text}; too few to compare" if kind == "net" else text
     name = "net" if kind == "net" else "mean"
-    ends = [[row[f"{name}_{end}"] for end in ("low", "high")] for row in (before, after)]
-    if any(end is None for side in ends for end in side):
-        return text
-    (was_low, was_high), (low, high) = ([exact(end) for end in side] for side in ends)
-    if was_low == was_high and low == high:
-        return f"{text}: {_moved(kind, low - was_low)}"
-    least, most = low - was_high, high - was_low
-    if kind == "net":
-        return f"{text}: {span(least, most)}{settled(least, most)}"
-    return f"{text}: {span_of_means(least, most)}{settled(least, most)}"
+    (was_low, was_high), (low, high) = (
+        [bound(row[f"{name}_{end}"]) for end in ("low", "high")] for row in (before, after)
+    )
+    least = None if low is None or was_high is None else low - was_high
+    most = None if high is None or was_low is None else high - was_low
+    if least is not None and least == most:
+        return f"{text}: {_moved(kind, least)}"
+    return f"{text}: {_span(kind, least, most)}"
+
+
+def _span(kind: str, least: Fraction | None, most: Fraction | None) -> str:
+    """The bounds of a change, and what they settle."""
+    if least is None and most is None:
+        return "how far it moved can't be told"
+    if kind == "net" and least is not None and most is not None:
+        return f"{span(least, most)}{settled(least, most)}"
+    return f"{span_of_means(least, most)}{settled(least, most)}"
 
 
 def _moved(kind: str, change: Fraction) -> str:
@@ -323,26 +208,8 @@ def _open_panel(survey: Survey, kind: str, found: Row, moves: Sequence[Row]) -> 
                          + found["bottom_from"])  # fmt: skip
     else:
         moved = (exact(found["mean_to"]) - exact(found["mean_from"])) * size
-    ends = (
-        sign * _farthest(sign * moved, size, [(sign * exact(row[end]), row["n"]) for row in moves])
-        for sign, end in ((-1, "least"), (1, "most"))
-    )
-    least, most = (exact(float(end)) for end in ends)
-    between = span(least, most) if kind == "net" else span_of_means(least, most)
-    yield "", f"Whatever the unknown answers were: {between}{settled(least, most)}"
-
-
-def _farthest(moved: Fraction, size: int, more: list[tuple[Fraction, int]]) -> Fraction:
-    """The highest mean of those who moved so far together, with all or some of the others.
-
-    An unknown answer may have been none: those who moved farthest are taken in, as long as that
-    raises the mean.
-    """
-    for step, number in sorted(more, reverse=True):
-        if step * size <= moved:
-            break
-        moved, size = moved + step * number, size + number
-    return moved / size
+    least, most = farthest(moved, size, moves, "least", -1), farthest(moved, size, moves, "most")
+    yield "", f"Whatever the unknown answers were: {_span(kind, least, most)}"
 
 
 def _untold(
@@ -366,8 +233,7 @@ def _unknown(survey: Survey, kind: str, number: int, wave: str) -> str:
     if kind == "score":
         return f"{survey.of(number)} of {wave} {_is(number)} not known in every question"
     answers = "one answer" if number == 1 else f"{number} answers"
-    without = ", and not in its mean" if kind == "number" else ""
-    return f"{answers} of {wave} {_is(number)} unknown{without}"
+    return f"{answers} of {wave} {_is(number)} unknown"
 
 
 def _is(number: int) -> str:

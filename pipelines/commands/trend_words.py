@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isfinite
 from typing import Any
 
 Row = Mapping[str, Any]
@@ -48,6 +49,11 @@ def exact(value: float) -> Fraction:
     return Fraction(f"{value:.{_DIGITS}f}")
 
 
+def bound(value: float | None) -> Fraction | None:
+    """A bound as a fraction; None where there is none, or it is infinite."""
+    return None if value is None or not isfinite(value) else exact(value)
+
+
 def points(change: Fraction) -> str:
     """A difference in percentage points, rounded half away from zero, with its sign."""
     size = (200 * abs(change.numerator) + change.denominator) // (2 * change.denominator)
@@ -78,10 +84,12 @@ def by_weight(row: Row) -> str:
     return " by weight" if size is not None and abs(size - row["base"]) > _AGREES else ""
 
 
-def settled(low: Fraction, high: Fraction) -> str:
-    """What bounds of a change settle."""
-    direction = "rise" if low > 0 else "fall" if high < 0 else None
-    return _told("no change" if low == high == 0 else direction)
+def settled(low: Fraction | None, high: Fraction | None) -> str:
+    """What bounds of a change settle; None: there is none."""
+    if low == high == 0:
+        return _told("no change")
+    rises, falls = low is not None and low > 0, high is not None and high < 0
+    return _told("rise" if rises else "fall" if falls else None)
 
 
 def span(low: Fraction, high: Fraction) -> str:
@@ -89,9 +97,22 @@ def span(low: Fraction, high: Fraction) -> str:
     return f"between {_end(low * 100, 0)} and {_end(high * 100, 0)} percentage points"
 
 
-def span_of_means(low: Fraction, high: Fraction) -> str:
-    """From one difference to another, with one decimal."""
-    return f"between {_end(low, 1)} and {_end(high, 1)}"
+def span_of_means(low: Fraction | None, high: Fraction | None) -> str:
+    """From one difference to another, with one decimal; None: there is no bound."""
+    ends = [None if end is None else _end(end, 1) for end in (low, high)]
+    return _limited("between {} and {}", *ends)
+
+
+def between(low: Fraction | None, high: Fraction | None) -> str:
+    """From one number to another, with one decimal, or the one; None: there is no bound."""
+    ends = [None if end is None else tenths(end) for end in (low, high)]
+    return tenths(low) if low is not None and low == high else _limited("{} to {}", *ends)
+
+
+def _limited(both: str, low: str | None, high: str | None) -> str:
+    if low is not None and high is not None:
+        return both.format(low, high)
+    return f"at least {low}" if low else f"at most {high}" if high else "not known"
 
 
 def _end(change: Fraction, decimals: int) -> str:

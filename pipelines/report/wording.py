@@ -67,7 +67,7 @@ class _Writer:
         row = question.row
         if row["known"] != "none" and question.options:
             yield from self._options(question)
-        if question.number and question.number["shown"]:
+        if question.number and question.number["shown"] and not question.number["n_unknown"]:
             yield self._number(row["question_id"])
         for change in self._page.changes.get(row["question_id"], []):
             yield from self._change(change)

@@ -74,6 +74,18 @@ MOVES = {
 MEASURES = {"mean": "Mean", "p25": "Lower quartile", "median": "Median", "p75": "Upper quartile"}
 """What is printed of a number."""
 
+BOUNDS = {
+    "mean_low": "Mean, at least",
+    "mean_high": "Mean, at most",
+    "p25_low": "Lower quartile, at least",
+    "p25_high": "Lower quartile, at most",
+    "median_low": "Median, at least",
+    "median_high": "Median, at most",
+    "p75_low": "Upper quartile, at least",
+    "p75_high": "Upper quartile, at most",
+}
+"""The same where answers are unknown."""
+
 
 @cache
 def countries() -> dict[str, str]:

@@ -151,6 +151,8 @@ def _questions(folder: SurveyFolder) -> Iterator[Row]:
             "short": question.short or question.wording,
             "asked_if": ", and ".join(routing) or None,
             "options_known": question.options_known,
+            "minimum": question.minimum if question.type == "number" else None,
+            "maximum": question.maximum if question.type == "number" else None,
             "publish_text": question.publish_text,
             "public": question.public,
             "note": question.note,

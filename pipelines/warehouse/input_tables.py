@@ -55,6 +55,8 @@ INPUT = [
             "short": ("VARCHAR", "short form for headings; the wording where none is given"),
             "asked_if": ("VARCHAR", "the routing in words, NULL where everyone is asked"),
             "options_known": ("BOOLEAN", "false: the question offered more options than are known"),
+            "minimum": ("DOUBLE", "of a number: the smallest one that is believed; NULL: any"),
+            "maximum": ("DOUBLE", "of a number: the largest one that is believed; NULL: any"),
             "publish_text": ("BOOLEAN", "true: its free text may be published"),
             "public": ("BOOLEAN", "false: in no report and no open data, nor what rests on it"),
             "note": ("VARCHAR", "note"),

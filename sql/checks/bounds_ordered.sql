@@ -161,6 +161,25 @@ WITH bounds AS (
         net AS share,
         net_high AS high
     FROM indicators.scales
+    -- where unknown numbers leave no bound, it is open
+    UNION ALL
+    SELECT
+        wave,
+        question_id AS row_key,
+        'mean' AS bounds,
+        coalesce(mean_low, CAST('-infinity' AS DOUBLE)) AS low,
+        mean AS share,
+        coalesce(mean_high, CAST('infinity' AS DOUBLE)) AS high
+    FROM indicators.numbers
+    UNION ALL
+    SELECT
+        wave,
+        question_id AS row_key,
+        'median' AS bounds,
+        coalesce(median_low, CAST('-infinity' AS DOUBLE)) AS low,
+        median AS share,
+        coalesce(median_high, CAST('infinity' AS DOUBLE)) AS high
+    FROM indicators.numbers
     UNION ALL
     SELECT
         wave,

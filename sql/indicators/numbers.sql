@@ -1,17 +1,29 @@
 -- Grain: wave × numeric question.
 -- Mean and quartiles of the numbers that counted responses gave, by weight. A quartile is the
 -- value at which the ordered weights reach that part of their sum; where one value ends exactly
--- there, the middle between it and the next.
+-- there, the middle between it and the next. Where numbers are unknown there are bounds instead:
+-- as if each of them were the smallest number that is believed, and the largest. A question
+-- without such limits has no bounds of the mean, and of a quartile those that the known numbers
+-- leave.
 --
 -- wave: wave id
 -- question_id: question
 -- base: items with a number
--- mean: mean, NULL where the base is empty
--- p25: first quartile
--- median: second quartile
--- p75: third quartile
 -- n_unknown: items of which the number is not known
+-- mean: mean, NULL where n_unknown > 0 or the base is empty
+-- p25: first quartile, NULL where n_unknown > 0
+-- median: second quartile, NULL where n_unknown > 0
+-- p75: third quartile, NULL where n_unknown > 0
+-- mean_low: lower bound of the mean, NULL where the unknown numbers leave none
+-- mean_high: upper bound of the mean, NULL where they leave none
+-- p25_low: lower bound of the first quartile, NULL where they leave none
+-- p25_high: upper bound of the first quartile, NULL where they leave none
+-- median_low: lower bound of the median, NULL where they leave none
+-- median_high: upper bound of the median, NULL where they leave none
+-- p75_low: lower bound of the third quartile, NULL where they leave none
+-- p75_high: upper bound of the third quartile, NULL where they leave none
 -- n_effective: Kish's effective size of the base
+-- standard_error: linearised standard error of the mean, as in indicators.results
 -- size: respondents that decide what may be printed, see display_rules
 -- shows: names, counts or percent: what may be printed; mean and quartiles where percent
 WITH weights AS (
@@ -37,79 +49,179 @@ answers AS (
     WHERE a.value_number IS NOT NULL AND coalesce(w.counted, TRUE)
     GROUP BY a.wave, a.question_id, a.value_number
 ),
+open AS (
+    SELECT
+        c.wave,
+        c.question_id,
+        q.minimum,
+        q.maximum,
+        coalesce(sum(c.n_items) FILTER (WHERE c.state IN ('unknown', 'rejected')), 0) AS n,
+        coalesce(sum(c.weight_items) FILTER (WHERE c.state IN ('unknown', 'rejected')), 0)
+            AS weight,
+        coalesce(sum(c.squares_items) FILTER (WHERE c.state IN ('unknown', 'rejected')), 0)
+            AS square
+    FROM indicators.answer_counts AS c
+    INNER JOIN input.questions AS q ON c.question_id = q.question_id AND q.type = 'number'
+    GROUP BY c.wave, c.question_id, q.minimum, q.maximum
+),
+readings AS (
+    SELECT
+        'low' AS reading,
+        CAST('-infinity' AS DOUBLE) AS unlimited
+    UNION ALL
+    SELECT
+        'high' AS reading,
+        CAST('infinity' AS DOUBLE) AS unlimited
+),
+-- all numbers, the unknown ones at their smallest and at their largest
+spread AS (
+    SELECT
+        r.reading,
+        a.wave,
+        a.question_id,
+        a.value,
+        a.weight,
+        a.square
+    FROM answers AS a
+    CROSS JOIN readings AS r
+    UNION ALL
+    SELECT
+        r.reading,
+        o.wave,
+        o.question_id,
+        coalesce(
+            CASE r.reading WHEN 'low' THEN o.minimum ELSE o.maximum END, r.unlimited
+        ) AS value,
+        o.weight,
+        o.square
+    FROM open AS o
+    CROSS JOIN readings AS r
+),
 ordered AS (
     SELECT
+        reading,
         wave,
         question_id,
         value,
-        n,
         weight,
-        sum(weight) OVER (PARTITION BY wave, question_id ORDER BY value) AS reached,
-        sum(weight) OVER (PARTITION BY wave, question_id) AS total
-    FROM answers
+        square,
+        sum(weight) OVER (PARTITION BY reading, wave, question_id ORDER BY value) AS reached,
+        sum(weight) OVER (PARTITION BY reading, wave, question_id) AS total
+    FROM spread
     WHERE weight > 0
 ),
-quartiles AS (
+summed AS (
     SELECT
+        reading,
         wave,
         question_id,
         sum(value * CAST(weight AS DOUBLE)) / NULLIF(sum(CAST(weight AS DOUBLE)), 0) AS mean,
-        min(value) FILTER (WHERE 4 * reached >= total) AS p25_from,
-        min(value) FILTER (WHERE 4 * reached > total) AS p25_to,
-        min(value) FILTER (WHERE 2 * reached >= total) AS median_from,
-        min(value) FILTER (WHERE 2 * reached > total) AS median_to,
-        min(value) FILTER (WHERE 4 * reached >= 3 * total) AS p75_from,
-        min(value) FILTER (WHERE 4 * reached > 3 * total) AS p75_to
+        (
+            min(value) FILTER (WHERE 4 * reached >= total)
+            + min(value) FILTER (WHERE 4 * reached > total)
+        ) / 2 AS p25,
+        (
+            min(value) FILTER (WHERE 2 * reached >= total)
+            + min(value) FILTER (WHERE 2 * reached > total)
+        ) / 2 AS median,
+        (
+            min(value) FILTER (WHERE 4 * reached >= 3 * total)
+            + min(value) FILTER (WHERE 4 * reached > 3 * total)
+        ) / 2 AS p75
     FROM ordered
-    GROUP BY wave, question_id
+    GROUP BY reading, wave, question_id
+),
+deviations AS (
+    SELECT
+        o.wave,
+        o.question_id,
+        sum(CAST(o.square AS DOUBLE) * (o.value - s.mean) * (o.value - s.mean)) AS square
+    FROM ordered AS o
+    INNER JOIN summed AS s
+        ON o.reading = s.reading AND o.wave = s.wave AND o.question_id = s.question_id
+    WHERE o.reading = 'low'
+    GROUP BY o.wave, o.question_id
+),
+-- a bound without limit is none
+bounds AS (
+    SELECT
+        s.reading,
+        s.wave,
+        s.question_id,
+        NULLIF(s.mean, r.unlimited) AS mean,
+        NULLIF(s.p25, r.unlimited) AS p25,
+        NULLIF(s.median, r.unlimited) AS median,
+        NULLIF(s.p75, r.unlimited) AS p75
+    FROM summed AS s
+    INNER JOIN readings AS r ON s.reading = r.reading
 ),
 bases AS (
     SELECT
         wave,
         question_id,
         sum(n) AS base,
-        CAST(sum(weight) AS DOUBLE) * CAST(sum(weight) AS DOUBLE)
-        / NULLIF(CAST(sum(square) AS DOUBLE), 0) AS n_effective
+        CAST(sum(weight) AS DOUBLE) AS weight,
+        CAST(sum(square) AS DOUBLE) AS square
     FROM answers
     GROUP BY wave, question_id
 ),
-asked AS (
-    SELECT
-        c.wave,
-        c.question_id,
-        sum(c.n_items) FILTER (WHERE c.state IN ('unknown', 'rejected')) AS n_unknown
-    FROM indicators.answer_counts AS c
-    INNER JOIN core.questions AS q ON c.question_id = q.question_id AND q.type = 'number'
-    GROUP BY c.wave, c.question_id
-),
 sized AS (
     SELECT
-        c.wave,
-        c.question_id,
-        b.base,
-        b.n_effective,
-        c.n_unknown,
+        o.wave,
+        o.question_id,
+        coalesce(b.base, 0) AS base,
+        o.n AS n_unknown,
+        b.weight,
+        b.weight * b.weight / NULLIF(b.square, 0) AS n_effective,
+        (coalesce(b.weight, 0) + CAST(o.weight AS DOUBLE))
+        * (coalesce(b.weight, 0) + CAST(o.weight AS DOUBLE))
+        / NULLIF(coalesce(b.square, 0) + CAST(o.square AS DOUBLE), 0) AS n_effective_of_all
+    FROM open AS o
+    LEFT JOIN bases AS b ON o.wave = b.wave AND o.question_id = b.question_id
+),
+results AS (
+    SELECT
+        s.wave,
+        s.question_id,
+        s.base,
+        s.n_unknown,
+        s.n_effective,
+        sqrt(w.n_responses / NULLIF(w.n_responses - 1, 0) * v.square)
+        / NULLIF(s.weight, 0) AS standard_error,
         -- a number that floats put just below a whole one is the whole one
         CAST(floor(
-            least(coalesce(b.base, 0), coalesce(b.n_effective, 0)) + 0.000001
+            least(s.base + s.n_unknown, coalesce(s.n_effective_of_all, 0)) + 0.000001
         ) AS BIGINT) AS size
-    FROM asked AS c
-    LEFT JOIN bases AS b ON c.wave = b.wave AND c.question_id = b.question_id
+    FROM sized AS s
+    INNER JOIN core.waves AS w ON s.wave = w.wave
+    LEFT JOIN deviations AS v ON s.wave = v.wave AND s.question_id = v.question_id
 )
 SELECT
-    c.wave,
-    c.question_id,
-    CAST(coalesce(c.base, 0) AS BIGINT) AS base,
-    q.mean,
-    (q.p25_from + q.p25_to) / 2 AS p25,
-    (q.median_from + q.median_to) / 2 AS median,
-    (q.p75_from + q.p75_to) / 2 AS p75,
-    CAST(coalesce(c.n_unknown, 0) AS BIGINT) AS n_unknown,
-    c.n_effective,
-    c.size,
+    r.wave,
+    r.question_id,
+    CAST(r.base AS BIGINT) AS base,
+    CAST(r.n_unknown AS BIGINT) AS n_unknown,
+    CASE WHEN r.n_unknown = 0 THEN l.mean END AS mean,
+    CASE WHEN r.n_unknown = 0 THEN l.p25 END AS p25,
+    CASE WHEN r.n_unknown = 0 THEN l.median END AS median,
+    CASE WHEN r.n_unknown = 0 THEN l.p75 END AS p75,
+    l.mean AS mean_low,
+    h.mean AS mean_high,
+    l.p25 AS p25_low,
+    h.p25 AS p25_high,
+    l.median AS median_low,
+    h.median AS median_high,
+    l.p75 AS p75_low,
+    h.p75 AS p75_high,
+    r.n_effective,
+    CASE WHEN r.n_unknown = 0 THEN r.standard_error END AS standard_error,
+    r.size,
     d.shows
-FROM sized AS c
+FROM results AS r
 LEFT JOIN indicators.display_rules AS d
-    ON c.size >= d.size_from AND (c.size < d.size_below OR d.size_below IS NULL)
-LEFT JOIN quartiles AS q ON c.wave = q.wave AND c.question_id = q.question_id
-ORDER BY c.wave, c.question_id
+    ON r.size >= d.size_from AND (r.size < d.size_below OR d.size_below IS NULL)
+LEFT JOIN bounds AS l
+    ON r.wave = l.wave AND r.question_id = l.question_id AND l.reading = 'low'
+LEFT JOIN bounds AS h
+    ON r.wave = h.wave AND r.question_id = h.question_id AND h.reading = 'high'
+ORDER BY r.wave, r.question_id

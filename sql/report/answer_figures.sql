@@ -37,11 +37,22 @@ claim_measures AS (
     SELECT 'value' AS measure
     UNION ALL SELECT 'base'
 ),
+-- bounds are figures only where numbers are unknown: elsewhere both are the number itself
 number_measures AS (
-    SELECT 'mean' AS measure
-    UNION ALL SELECT 'p25'
-    UNION ALL SELECT 'median'
-    UNION ALL SELECT 'p75'
+    SELECT
+        'mean' AS measure,
+        FALSE AS bound
+    UNION ALL SELECT 'p25', FALSE
+    UNION ALL SELECT 'median', FALSE
+    UNION ALL SELECT 'p75', FALSE
+    UNION ALL SELECT 'mean_low', TRUE
+    UNION ALL SELECT 'mean_high', TRUE
+    UNION ALL SELECT 'p25_low', TRUE
+    UNION ALL SELECT 'p25_high', TRUE
+    UNION ALL SELECT 'median_low', TRUE
+    UNION ALL SELECT 'median_high', TRUE
+    UNION ALL SELECT 'p75_low', TRUE
+    UNION ALL SELECT 'p75_high', TRUE
 )
 SELECT
     q.wave || '.question.' || q.question_id || '.' || m.measure AS figure_id,
@@ -216,14 +227,22 @@ SELECT
         WHEN m.measure = 'p25' THEN n.p25
         WHEN m.measure = 'median' THEN n.median
         WHEN m.measure = 'p75' THEN n.p75
+        WHEN m.measure = 'mean_low' THEN n.mean_low
+        WHEN m.measure = 'mean_high' THEN n.mean_high
+        WHEN m.measure = 'p25_low' THEN n.p25_low
+        WHEN m.measure = 'p25_high' THEN n.p25_high
+        WHEN m.measure = 'median_low' THEN n.median_low
+        WHEN m.measure = 'median_high' THEN n.median_high
+        WHEN m.measure = 'p75_low' THEN n.p75_low
+        WHEN m.measure = 'p75_high' THEN n.p75_high
     END,
-    n.base,
+    n.base + n.n_unknown,
     NULL,
     'report.numbers',
     m.measure AS sql_column,
     'wave=' || n.wave || ', question_id=' || n.question_id
 FROM report.numbers AS n
-CROSS JOIN number_measures AS m
+INNER JOIN number_measures AS m ON NOT m.bound OR n.n_unknown > 0
 
 UNION ALL
 SELECT

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipelines.commands.trend import find
-from tests.small_survey import UNKNOWN, SmallSurvey, chose, number
+from tests.small_survey import UNKNOWN, SmallSurvey, chose, number, ruled_out
 
 TABLES = (
     "core.respondents", "core.questions", "core.question_waves", "indicators.scales",
@@ -24,18 +24,21 @@ def towns(
     identified_by: str = "registry",
     positions: Sequence[int] = (1, 2, 3),
     more: str = "",
+    limits: tuple[float | None, float | None] = (None, None),
     **asked: Any,
 ) -> SmallSurvey:
     """Waves "1", "2", …: a letter for each town, "." where it did not answer, "u" unknown.
 
-    `q` is a rating from a to e, `n` a number. `more` are waves that asked a second question of
-    the score `s`.
+    `q` is a rating from a to e, `n` a number with `limits`. `more` are waves that asked a second
+    question of the score `s`, which gains nothing where the letter is a capital, and is left
+    blank elsewhere. Of "r" the lower half of the rating is ruled out.
     """
     survey = SmallSurvey(identified_by)
     survey.con.execute("UPDATE input.survey SET noun_one = 'town', noun_many = 'towns'")
     for place in range(len(waves)):
         survey.wave(str(place + 1), position=positions[place])
-    survey.question("q", "a b c d e", "rating", **asked).question("n", kind="number", **asked)
+    survey.question("q", "a b c d e", "rating", **asked)
+    survey.question("n", kind="number", limits=limits, **asked)
     survey.question("more", "yes no", waves=more)
     survey.indicator("high", "q.e").indicator("low", "q.a").net("net", "high", "low")
     survey.score("s", q="c=2 e=4", more="yes=4")
@@ -44,8 +47,13 @@ def towns(
             if letter == ".":
                 continue
             items: dict[str, Any] = {"q": UNKNOWN, "n": UNKNOWN}
-            if letter != "u":
-                items = {"q": chose(letter), "n": number(VALUES[letter])}
+            if letter == "r":
+                items["q"] = ruled_out("a", "b")
+            elif letter not in "uU":
+                value = letter.lower()
+                items = {"q": chose(value), "n": number(VALUES[value])}
+            if letter.isupper():
+                items["more"] = chose("no")
             weight = weights[place] if weights and wave == len(waves) else 1
             survey.response(str(wave), f"t{place:02}", weight=weight, **items)
     return survey.build(*TABLES)
@@ -152,14 +160,14 @@ def test_a_small_panel_of_large_waves_has_no_mean() -> None:
         ),
         (
             "n",
-            "mean 28.0 of 10 towns; median 40.0, quartiles 0.0 and 40.0",
-            "+8.0",
-            "2 answers of 2 are unknown, and not in its mean",
+            "mean 23.3 to 31.7 of 12 towns; median 40.0, quartiles 0.0 to 20.0 and 40.0",
+            "between +3.3 and +11.7, a rise in any case",
+            "2 answers of 2 are unknown",
         ),
     ],
 )
 def test_unknown_answers_give_bounds(of: str, value: str, everyone: str, untold: str) -> None:
-    survey = towns("aaaaaaeeeeee", "aaaeeeeeeeuu")
+    survey = towns("aaaaaaeeeeee", "aaaeeeeeeeuu", limits=(0, 50))
     assert values(survey, of)[1] == value
     assert find(survey.con, of).series()[1][2] == "2 unknown"
     told = lines(survey, of)
@@ -180,10 +188,11 @@ def test_bounds_on_both_sides_of_nothing_settle_no_direction() -> None:
         ("s", "between +25.0 and +45.5, a rise in any case"),
         ("q", "between +1.0 and +1.8, a rise in any case"),
         ("net", "between +50 and +91 percentage points, a rise in any case"),
+        ("n", "between +10.0 and +18.2, a rise in any case"),
     ],
 )
 def test_the_panel_has_bounds_too(of: str, bounds: str) -> None:
-    told = lines(towns("aaaaaaeeeeea", "eeeeaaeeeeuu"), of)
+    told = lines(towns("aaaaaaeeeeea", "eeeeaaeeeeuu", limits=(0, 40)), of)
     assert told[1][1].endswith("; 2 more with an unknown answer")
     assert told[2] == ("", f"Whatever the unknown answers were: {bounds}")
 
@@ -206,9 +215,41 @@ def test_means_that_are_no_whole_numbers_leave_no_noise() -> None:
     assert told[2][1].endswith("between −0.3 and 0.0; whether it rose or fell can't be told")
 
 
-def test_numbers_have_no_bounds() -> None:
-    told = lines(towns("aaaaaaeeeeea", "eeeeaaeeeeuu"), "n")
-    assert [label for label, _ in told] == ["everyone", "the same", "can't be told"]
+@pytest.mark.parametrize(
+    ("limits", "value", "bounds"),
+    [
+        ((0, None), "at least 26.7", "at least +10.0, a rise in any case"),
+        ((None, 40), "at most 33.3", "at most +18.2; whether it rose or fell can't be told"),
+        ((None, None), "not known", "how far it moved can't be told"),
+    ],
+)
+def test_a_number_without_limits_may_be_any(
+    limits: tuple[float | None, float | None], value: str, bounds: str
+) -> None:
+    survey = towns("aaaaaaeeeeea", "eeeeaaeeeeuu", limits=limits)
+    assert values(survey, "n")[1].startswith(f"mean {value} of 12 towns; median 40.0, ")
+    told = lines(survey, "n")
+    assert told[2] == ("", f"Whatever the unknown answers were: {bounds}")
+
+
+@pytest.mark.parametrize(
+    ("last", "bounds"),
+    [
+        # eleven rose by 50; the twelfth lost 50 to 100 of 100, or 0 to 100, or has no score
+        ("U", "between +37.5 and +41.7"),
+        ("u", "between +37.5 and +50.0"),
+    ],
+)
+def test_who_has_another_known_answer_has_a_score(last: str, bounds: str) -> None:
+    told = lines(towns("A" * 11 + "e", "E" * 11 + last, more="1 2"), "s")
+    assert told[1][1].endswith("mean 0.0 in 1 and 50.0 in 2: +50.0; 1 more with an unknown answer")
+    assert told[2][1].endswith(f": {bounds}, a rise in any case")
+
+
+def test_an_answer_of_which_some_is_ruled_out_is_one_of_the_others() -> None:
+    # eleven rose by 4; the twelfth fell by 2 at most, and is in the panel for certain
+    told = lines(towns("a" * 11 + "e", "e" * 11 + "r"), "q")
+    assert told[2][1].endswith(": between +3.5 and +3.7, a rise in any case")
 
 
 def test_across_a_break_there_is_only_the_note() -> None:

@@ -35,7 +35,7 @@ TABLES: dict[str, tuple[tuple[str, ...], Callable[[Truth], Rows]]] = {
     "indicators.option_shares": (("wave", "question_id", "option_id"), shares.option_shares),
     "indicators.results": (("wave", "indicator_id", "source"), shares.results),
     "indicators.group_results": (("wave", "indicator_id", *GROUP), shares.group_results),
-    "indicators.numbers": (("wave", "question_id"), shares.numbers),
+    "indicators.numbers": (("wave", "question_id"), means.numbers),
     "indicators.named": (("wave", "indicator_id", "respondent_id"), shares.named),
     "indicators.scales": (("wave", "question_id"), means.scales),
     "indicators.group_scales": (("wave", "question_id", *GROUP), means.group_scales),

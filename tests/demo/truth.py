@@ -32,6 +32,8 @@ SEVERAL = ["topics"]
 HAS_DONT_KNOW = ["strategy"]
 LOWEST, HIGHEST = Fraction(1), Fraction(5)
 """Of the one rating."""
+STAFF = Fraction(0), Fraction(500)
+"""Smallest and largest number of staff that is believed."""
 OLD_TOPICS, NEW_TOPICS, SPLIT = {"work_training"}, {"work", "training"}, "2036"
 
 INDICATORS: dict[str, dict[str, set[str]]] = {

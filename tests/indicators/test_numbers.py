@@ -20,8 +20,12 @@ from tests.small_survey import (
 )
 
 
-def numbers(items: Sequence[Item], weights: Sequence[float] | None = None) -> dict[str, Any]:
-    survey = one_wave().question("q", kind="number")
+def numbers(
+    items: Sequence[Item],
+    weights: Sequence[float] | None = None,
+    limits: tuple[float | None, float | None] = (None, None),
+) -> dict[str, Any]:
+    survey = one_wave().question("q", kind="number", limits=limits)
     for position, item in enumerate(items):
         weight = weights[position] if weights else 1
         survey.response("1", f"r{position}", weight=weight, q=item)
@@ -53,6 +57,13 @@ def test_mean_and_base() -> None:
     assert (row["mean"], row["base"], row["n_unknown"]) == (3, 3, 0)
 
 
+def test_the_mean_has_a_standard_error() -> None:
+    row = numbers([number(1), number(2), number(6)])
+    assert row["standard_error"] == pytest.approx((3 / 2 * (4 + 1 + 9)) ** 0.5 / 3)
+    assert numbers([number(1)])["standard_error"] is None
+    assert numbers([number(1), number(2), UNKNOWN], limits=(0, 9))["standard_error"] is None
+
+
 def test_weights_move_mean_and_quartiles() -> None:
     row = numbers([number(1), number(2), number(10)], weights=[1, 1, 6])
     assert (row["mean"], row["base"]) == (63 / 8, 3)
@@ -66,14 +77,61 @@ def test_a_weight_is_as_many_respondents() -> None:
     assert weighted["mean"] == repeated["mean"]
 
 
-def test_unknown_and_rejected_numbers_are_counted_beside() -> None:
-    row = numbers([number(4), UNKNOWN, state("rejected")])
-    assert (row["base"], row["n_unknown"], row["mean"]) == (1, 2, 4)
+def bounds(row: dict[str, Any], measure: str) -> tuple[float | None, float | None]:
+    return row[f"{measure}_low"], row[f"{measure}_high"]
+
+
+def test_unknown_and_rejected_numbers_leave_bounds() -> None:
+    row = numbers([number(4), UNKNOWN, state("rejected")], limits=(0, 10))
+    assert (row["base"], row["n_unknown"]) == (1, 2)
+    assert (row["mean"], quartiles(row)) == (None, (None, None, None))
+    assert bounds(row, "mean") == (4 / 3, 8)
+    assert [bounds(row, name) for name in ("p25", "median", "p75")] == [(0, 4), (0, 10), (4, 10)]
+
+
+def test_known_numbers_are_their_own_bounds() -> None:
+    row = numbers([number(4), number(9)], limits=(0, None))
+    assert [bounds(row, name) for name in ("mean", "p25", "median", "p75")] == [
+        (6.5, 6.5), (4, 4), (6.5, 6.5), (9, 9)
+    ]  # fmt: skip
+
+
+def test_without_limits_only_quartiles_may_have_bounds() -> None:
+    row = numbers([*(number(value) for value in (2, 3, 5, 7)), UNKNOWN])
+    assert bounds(row, "mean") == (None, None)
+    assert bounds(row, "median") == (3, 5)
+    assert (bounds(row, "p25"), bounds(row, "p75")) == ((2, 3), (5, 7))
+    one = numbers([number(2), UNKNOWN])
+    assert [bounds(one, name) for name in ("p25", "median", "p75")] == [
+        (None, 2), (None, None), (2, None)
+    ]  # fmt: skip
+
+
+def test_one_limit_gives_one_bound() -> None:
+    row = numbers([number(6), UNKNOWN], limits=(0, None))
+    assert bounds(row, "mean") == (3, None)
+    assert bounds(row, "median") == (3, None)
+
+
+def test_unknown_numbers_have_their_weights() -> None:
+    row = numbers([number(4), number(6), UNKNOWN], weights=[1, 1, 2], limits=(0, 10))
+    assert bounds(row, "mean") == (2.5, 7.5)
+    assert bounds(row, "p75") == (5, 10)
+
+
+def test_the_size_is_that_of_known_and_unknown_numbers() -> None:
+    row = numbers([number(4)] * 8 + [UNKNOWN] * 2)
+    assert (row["size"], row["shows"]) == (10, "percent")
+    unequal = numbers([number(4)] * 8 + [UNKNOWN] * 2, weights=[1] * 8 + [20] * 2)
+    assert unequal["size"] == 2  # (8 + 40)² / (8 + 800)
+    assert unequal["n_effective"] == 8
 
 
 def test_a_question_without_a_number_has_an_empty_base() -> None:
     row = numbers([NO_ANSWER, UNKNOWN])
     assert (row["base"], row["n_unknown"], row["mean"], row["median"]) == (0, 1, None, None)
+    assert bounds(numbers([UNKNOWN], limits=(2, 8)), "mean") == (2, 8)
+    assert bounds(numbers([NO_ANSWER]), "mean") == (None, None)
 
 
 def test_uncounted_responses_are_left_out() -> None:

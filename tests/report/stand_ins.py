@@ -129,7 +129,9 @@ def stand_in(world: World) -> None:
     world.con.execute("""
         CREATE TABLE indicators.numbers AS
         SELECT '2020' AS wave, 'staff' AS question_id, 37 AS base, 2.9459459 AS mean, 1.0 AS p25,
-            3.0 AS median, 5.0 AS p75, 0 AS n_unknown, 'percent' AS shows
+            3.0 AS median, 5.0 AS p75, 0 AS n_unknown, 2.9459459 AS mean_low,
+            2.9459459 AS mean_high, 1.0 AS p25_low, 1.0 AS p25_high, 3.0 AS median_low,
+            3.0 AS median_high, 5.0 AS p75_low, 5.0 AS p75_high, 'percent' AS shows
     """)
     world.con.execute("""
         CREATE TABLE audit.cell_conservation AS

@@ -70,6 +70,19 @@ def one(rows: list[dict[str, Any]], key: str) -> dict[str, Any]:
     return next(row for row in rows if row["id"] == key)
 
 
+def test_unknown_numbers_leave_bounds() -> None:
+    found = read_data(changed(
+        "UPDATE indicators.numbers SET n_unknown = 2, mean = NULL, p25 = NULL, median = NULL, "
+        "p75 = NULL, mean_high = NULL, p25_low = NULL, p75_low = NULL, p75_high = NULL"
+    ).con)  # fmt: skip
+    (staff,) = (each for each in found["questions"] if each["id"] == "staff")
+    numbers = staff["waves"]["2020"]["numbers"]
+    assert numbers == {"mean_low": "2.9", "p25_high": "1", "median_low": "3", "median_high": "3"}
+    assert [found["measures"][each] for each in numbers] == [
+        "Mean, at least", "Lower quartile, at most", "Median, at least", "Median, at most"
+    ]  # fmt: skip
+
+
 @given(st.recursive(st.text() | st.none() | st.integers(), st.lists))
 def test_any_text_comes_back_from_the_page_as_it_was(value: Any) -> None:
     assert embedded(f'<script id="data">{as_json(value)}</script>') == value

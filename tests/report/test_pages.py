@@ -262,3 +262,17 @@ def test_where_only_months_are_known_no_day_is_printed() -> None:
     assert period(date(2020, 12, 1), date(2020, 12, 31), "month") == "December 2020"
     assert period(date(2020, 12, 1), None, "month") == "December 2020"
     assert period(None, None, "month") is None
+
+
+def test_unknown_numbers_leave_what_they_leave(tmp_path: Path) -> None:
+    world = made_up()
+    world.con.execute(
+        "UPDATE indicators.numbers SET base = 35, n_unknown = 2, mean = NULL, p25 = NULL, "
+        "median = NULL, p75 = NULL, mean_low = 2.5, mean_high = NULL, p25_low = NULL, p75_high = 8"
+    )
+    build_report(world.run(*REPORT).con, tmp_path)
+    text = flat(parse(tmp_path / "2020.html").text)
+    assert "Meanat least 2.5 Lower quartileat most 1 Median3" in text
+    assert "Upper quartilebetween 5 and 8" in text
+    assert "Half of" not in text
+    assert "Moyenneau moins 2,5" in flat(parse(tmp_path / "2020.fr.html").text)

@@ -63,7 +63,7 @@ class _Reader:
             "noun": [noun.one, noun.many],
             "states": self._source.labels(words.STATES),
             "types": self._source.labels(words.TYPES),
-            "measures": self._source.labels(words.MEASURES),
+            "measures": self._source.labels(words.MEASURES | words.BOUNDS),
             "waves": [self._wave(row) for row in waves],
             **read_questions(self._source),
             "indicators": self._indicators(),

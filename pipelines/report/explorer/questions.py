@@ -98,5 +98,6 @@ class _Questions:
         return {
             measure: self._source.text(row["wave"], "number", row["question_id"], measure)
             for row in rows
-            for measure in words.MEASURES
+            for measure in (words.BOUNDS if row["n_unknown"] else words.MEASURES)
+            if row[measure] is not None
         }

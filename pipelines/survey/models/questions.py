@@ -99,9 +99,15 @@ class Question(Model):
         [], description="the routing: all conditions must hold, else the question is routed out"
     )
     minimum: float | Day | None = Field(
-        None, description="smallest number or date that is believed"
+        None,
+        description="smallest number or date that is believed; a number that is unknown may be "
+        "any from it on",
     )
-    maximum: float | Day | None = Field(None, description="largest number or date that is believed")
+    maximum: float | Day | None = Field(
+        None,
+        description="largest number or date that is believed; a number that is unknown may be any "
+        "up to it",
+    )
     keep_text: bool = Field(
         False, description="`true`: free text is kept in the warehouse, in `core.texts`"
     )

@@ -1,4 +1,4 @@
-"""Ratings, scores and nets, of everyone and of groups."""
+"""Ratings, numbers, scores and nets, of everyone and of groups."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.demo.expected.shared import (
     quartiles,
     standard_error,
 )
-from tests.demo.truth import HIGHEST, LOWEST, NETS, OPEN, SCORES, SEVERAL, Truth
+from tests.demo.truth import HIGHEST, LOWEST, NETS, OPEN, SCORES, SEVERAL, STAFF, Truth
 
 
 @dataclass
@@ -43,6 +43,14 @@ class Values:
     @property
     def bounds(self) -> dict[str, Any]:
         return {"mean_low": mean(self.low), "mean_high": mean(self.high)}
+
+    def quartiles(self) -> dict[str, Any]:
+        low, high = quartiles(self.low), quartiles(self.high)
+        return {
+            **{name: None if self.n_unknown else value for name, value in low.items()},
+            **{f"{name}_low": value for name, value in low.items()},
+            **{f"{name}_high": value for name, value in high.items()},
+        }
 
     def row(self, truth: Truth, wave: str) -> dict[str, Any]:
         """The columns that all of these tables have."""
@@ -111,13 +119,9 @@ def scales(truth: Truth) -> Rows:
     rows: Rows = {}
     for wave in truth.exported:
         values = _all(truth, wave, _ratings(truth, wave))
-        whole = not values.n_unknown
-        low, high = quartiles(values.low), quartiles(values.high)
         rows[wave, "cooperation"] = {
             **_rating(truth, wave, values),
-            **{name: value if whole else None for name, value in quartiles(values.known).items()},
-            **{f"{name}_low": value for name, value in low.items()},
-            **{f"{name}_high": value for name, value in high.items()},
+            **values.quartiles(),
             "lowest": LOWEST,
             "highest": HIGHEST,
         }
@@ -129,6 +133,25 @@ def group_scales(truth: Truth) -> Rows:
         (wave, "cooperation", *group): _rating(truth, wave, values)
         for wave in truth.exported
         for group, values in _groups(truth, wave, _ratings(truth, wave)).items()
+    }
+
+
+# ── numbers ─────────────────────────────────────────────────────────────────────
+
+
+def _staff(truth: Truth, wave: str) -> Iterator[One]:
+    for who, item in truth.items[wave, "staff"].items():
+        if item.told == "answered" and item.number is not None:
+            yield who, Fraction(item.number), Fraction(item.number), True
+        elif item.told in OPEN:
+            yield who, *STAFF, False
+
+
+def numbers(truth: Truth) -> Rows:
+    found = {wave: _all(truth, wave, _staff(truth, wave)) for wave in truth.exported}
+    return {
+        (wave, "staff"): values.row(truth, wave) | values.quartiles()
+        for wave, values in found.items()
     }
 
 

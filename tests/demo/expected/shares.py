@@ -1,4 +1,4 @@
-"""Shares of options and indicators, numbers, and who answered what."""
+"""Shares of options and indicators, and who answered what."""
 
 from __future__ import annotations
 
@@ -9,18 +9,14 @@ from math import comb
 from tests.demo.expected.shared import (
     Rows,
     bounded,
-    effective,
-    mean,
     of_members,
     printed,
-    quartiles,
     score_limits,
     share_error,
 )
 from tests.demo.truth import (
     HAS_DONT_KNOW,
     INDICATORS,
-    OPEN,
     PUBLISHED,
     SUBSTANTIVE,
     Count,
@@ -121,27 +117,6 @@ def group_results(truth: Truth) -> Rows:
         }
         for key, count in counts.items()
     }
-
-
-def numbers(truth: Truth) -> Rows:
-    rows: Rows = {}
-    for wave in truth.exported:
-        items = truth.items[wave, "staff"]
-        given = [
-            (Fraction(item.number), truth.weights[wave, who])
-            for who, item in items.items()
-            if item.told == "answered" and item.number is not None
-        ]
-        weights = [weight for _, weight in given]
-        rows[wave, "staff"] = {
-            "base": len(given),
-            "mean": mean(given),
-            **quartiles(given),
-            "n_unknown": sum(item.told in OPEN for item in items.values()),
-            "n_effective": effective(weights),
-            **printed(weights),
-        }
-    return rows
 
 
 def named(truth: Truth) -> Rows:
