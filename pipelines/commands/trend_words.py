@@ -16,6 +16,8 @@ Row = Mapping[str, Any]
 _DIGITS = 9
 """Decimals of a share by weight that count: the rest is noise of floats."""
 _AGREES = 1e-9
+_NOISE = 1e-15
+"""What differences of equal shares by weight may come to."""
 _FROM = {
     "responses": "Whatever the unknown answers were",
     "responses and totals": "With the published total of the same wave",
@@ -174,20 +176,27 @@ def everyone(survey: Survey, pair: Row, sides: Sequence[Row]) -> str:
     if pair["change_low"] is None:
         return text
     low, high = exact(pair["change_low"]), exact(pair["change_high"])
-    return f"{text}: {span(low, high)}{_told(pair['direction'])}"
+    return f"{text}: {span(low, high)}{_told_of(pair)}"
 
 
 def _change(change: Fraction) -> str:
     return points(change) if change else "no change"
 
 
-def _told(direction: str | None) -> str:
-    """What bounds settle."""
-    return {
-        "rise": ", a rise in any case",
-        "fall": ", a fall in any case",
-        "no change": ", no change in any case",
-    }.get(direction or "", "; whether it rose or fell can't be told")
+def _told(direction: str | None, low: float | None = None, high: float | None = None) -> str:
+    """What bounds settle, the direction or what it isn't."""
+    if direction in ("rise", "fall", "no change"):
+        return f", {'' if direction == 'no change' else 'a '}{direction} in any case"
+    if low is not None and low > -_NOISE:
+        return "; it can't have fallen, and whether it rose can't be told"
+    if high is not None and high < _NOISE:
+        return "; it can't have risen, and whether it fell can't be told"
+    return "; whether it rose or fell can't be told"
+
+
+def _told_of(row: Row) -> str:
+    """What the bounds of a change settle."""
+    return _told(row["direction"], row["change_low"], row["change_high"])
 
 
 def panel(survey: Survey, pair: Row, bounds: Sequence[Row]) -> Iterator[str]:
@@ -231,10 +240,18 @@ def _bounds(survey: Survey, bounds: Sequence[Row]) -> Iterator[str]:
         low, high = exact(row["change_low"]), exact(row["change_high"])
         fewest, most = (f"{_sign(row[end])}{abs(row[end])}" for end in ("moved_low", "moved_high"))
         sizes = dict.fromkeys((row["base_low"], row["base_high"]))
-        text = f"{_FROM[row['evidence']]}: {fewest} to {most} of {' to '.join(map(str, sizes))}"
+        known = f"{_FROM[row['evidence']]}{_stated(row)}"
+        text = f"{known}: {fewest} to {most} of {' to '.join(map(str, sizes))}"
         if row["base_low"] >= survey.counts_only_below:
             text += f", {span(low, high)}"
-        yield text + _told(row["direction"])
+        yield text + _told_of(row)
+
+
+def _stated(row: Row) -> str:
+    """How many are said to have moved, in brackets, or nothing."""
+    moves = {"started": row["n_gained_stated"], "stopped": row["n_lost_stated"]}
+    stated = ", ".join(f"{number} {moved}" for moved, number in moves.items() if number)
+    return f" ({stated})" if stated else ""
 
 
 def turnover(survey: Survey, pair: Row) -> Iterator[tuple[str, str]]:
@@ -313,6 +330,8 @@ def untold(pair: Row) -> Iterator[str]:
         if unknown := pair[f"n_unknown_{side}"]:
             answers = "one answer" if unknown == 1 else f"{unknown} answers"
             yield f"{answers} of {wave} {'is' if unknown == 1 else 'are'} unknown"
+    if pair["entrants_effect"] is None:
+        yield "what entrants and leavers bring to everyone's share"
     of_counts, change = pair["change_of_counts"], pair["change"]
     if of_counts is not None and change is not None and abs(of_counts - change) > _AGREES:
         yield "weights enter everyone's shares; panel, entrants and leavers are counted"

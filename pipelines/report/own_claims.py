@@ -395,6 +395,8 @@ ASSERTIONS: Mapping[str, tuple[Callable[[_Reader], None], ...]] = {
     "points": (),
     "range": (),
     "range_of": (),
+    "gained": (),
+    "lost": (),
     "who": (_Reader.responses,),
     "who_countries": (_Reader.responses,),
     "rate": (_Reader.members, _Reader.rate),

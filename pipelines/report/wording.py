@@ -168,7 +168,17 @@ class _Writer:
             )
         }
         told = {"direction": [self._words.rules["directions"][row["direction"]]]}
-        return self._say("change_bounds", waves | ranges | told, ())
+        stated = {"stated": [part for name in ("gained", "lost")
+                             for part in self._stated(name, row, start)]}  # fmt: skip
+        return self._say("change_bounds", waves | ranges | stated | told, ())
+
+    def _stated(self, phrase: str, row: Row, start: str) -> list[Part]:
+        """How many are reported to have moved, or nothing."""
+        number = row[f"n_{phrase}_stated"]
+        if number is None:
+            return []
+        count = [self._count(f"{start}.n_{phrase}_stated", gender="none")]
+        return self._filled(self._words.phrase(phrase, number), {"n": count})
 
     def _pair(self, row: Row) -> tuple[str, dict[str, Sequence[Part]]]:
         """Where a change's figures begin, and what it is a change of."""

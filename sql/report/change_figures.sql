@@ -63,6 +63,8 @@ bound_measures AS (
     UNION ALL SELECT 'n_from_high'
     UNION ALL SELECT 'n_to_low'
     UNION ALL SELECT 'n_to_high'
+    UNION ALL SELECT 'n_gained_stated'
+    UNION ALL SELECT 'n_lost_stated'
 )
 SELECT
     c.wave || '.change.' || c.indicator_id || '.' || c.wave_from || '.' || m.measure AS figure_id,
@@ -134,6 +136,8 @@ SELECT
         WHEN 'n_from_high' THEN b.n_from_high
         WHEN 'n_to_low' THEN b.n_to_low
         WHEN 'n_to_high' THEN b.n_to_high
+        WHEN 'n_gained_stated' THEN b.n_gained_stated
+        WHEN 'n_lost_stated' THEN b.n_lost_stated
     END,
     NULL,
     NULL,
@@ -142,4 +146,7 @@ SELECT
     m.measure AS sql_column,
     'wave=' || b.wave || ', wave_from=' || b.wave_from || ', indicator_id=' || b.indicator_id
 FROM report.bounded_changes AS b
-CROSS JOIN bound_measures AS m
+INNER JOIN bound_measures AS m
+    ON
+        (m.measure <> 'n_gained_stated' OR b.n_gained_stated IS NOT NULL)
+        AND (m.measure <> 'n_lost_stated' OR b.n_lost_stated IS NOT NULL)

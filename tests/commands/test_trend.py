@@ -14,6 +14,7 @@ from pipelines.commands.trend_words import percent, points, span
 from tests.small_survey import DONT_KNOW, UNKNOWN, SmallSurvey, chose
 
 ITEMS = {"y": chose("yes"), "n": chose("no"), "u": UNKNOWN, "d": DONT_KNOW}
+TURNOVER = "what entrants and leavers bring to everyone's share"
 Told = dict[str, list[tuple[str, str]]]
 
 
@@ -153,6 +154,7 @@ def test_unknown_answers_give_bounds_and_no_direction() -> None:
         ),
         ("started", "t06"),
         ("can't be told", "2 answers of 2 are unknown"),
+        ("", TURNOVER),
     ]
 
 
@@ -161,6 +163,23 @@ def test_bounds_on_both_sides_of_nothing_say_that_it_can_t_be_told() -> None:
     assert lines[0][1].endswith(
         "between −8 and +8 percentage points; whether it rose or fell can't be told"
     )
+
+
+@pytest.mark.parametrize(
+    ("after", "everyone", "panel", "settled"),
+    [
+        ("yyyyyynnnnnu", "0 and +8", "0 and +8", "fallen, and whether it rose"),
+        # the last of them may have given no answer: of eleven one stopped
+        ("yyyyynnnnnnu", "−8 and 0", "−9 and 0", "risen, and whether it fell"),
+    ],
+)
+def test_a_bound_at_nothing_rules_one_direction_out(
+    after: str, everyone: str, panel: str, settled: str
+) -> None:
+    lines = told(towns("yyyyyynnnnnn", after))["1 to 2"]
+    settled = f"percentage points; it can't have {settled} can't be told"
+    assert lines[0][1].endswith(f"between {everyone} {settled}")
+    assert lines[2][1].endswith(f"of 11 to 12, between {panel} {settled}")
 
 
 def test_across_a_break_there_is_only_the_note() -> None:
@@ -223,7 +242,20 @@ def test_a_published_side_gives_the_panel_bounds_in_respondents() -> None:
             ),
         ),
         ("can't be told", "1 is only published: who answered what is not known"),
+        ("", TURNOVER),
     ]
+
+
+def test_what_a_report_states_of_moves_is_told_with_its_bounds() -> None:
+    survey = published().claim("count", "2", 4)
+    for position, (wave, option) in enumerate([("2", "yes"), ("1", "no")], start=1):
+        of = {"wave": wave, "question_id": "q", "option_id": option, "position": position}
+        survey.add("input.claim_sets", {"claim_id": "2/c4", "role": "about", **of})
+    (_, _, _, (_, text), *_) = told(survey)["1 to 2"]
+    assert text == (
+        "With the moves that a report states (4 started): 0 to +9 of 19, between 0 and +47 "
+        "percentage points; it can't have fallen, and whether it rose can't be told"
+    )
 
 
 def test_weights_are_said_to_be_weights() -> None:

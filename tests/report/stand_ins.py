@@ -89,7 +89,8 @@ def stand_in(world: World) -> None:
         CREATE TABLE trends.panel_bounds (
             indicator_id VARCHAR, wave_from VARCHAR, wave_to VARCHAR, evidence VARCHAR,
             base_low BIGINT, base_high BIGINT, n_from_low BIGINT, n_from_high BIGINT,
-            n_to_low BIGINT, n_to_high BIGINT
+            n_to_low BIGINT, n_to_high BIGINT, n_gained_stated BIGINT, n_lost_stated BIGINT,
+            change_low DOUBLE, change_high DOUBLE
         )
     """)
     world.con.execute("""

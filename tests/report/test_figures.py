@@ -322,23 +322,62 @@ def test_movers_are_named_by_cell_and_nobody_whose_answer_is_not_known() -> None
 
 
 def test_a_panel_known_in_part_has_bounds_and_no_change() -> None:
-    world = made_up()
-    world.con.execute(CHANGE.format(panel=0, before=0, after=0, gained=0, lost=0))
-    world.con.execute(
-        "UPDATE trends.changes SET panel_base = NULL, panel_evidence = 'totals', "
-        "panel_direction = 'can''t be told'"
-    )
-    world.con.execute("""
-        INSERT INTO trends.panel_bounds VALUES
-            ('has_strategy', '2019', '2020', 'totals', 19, 19, 10, 19, 15, 19),
-            ('has_strategy', '2019', '2020', 'totals and moves', 19, 19, 10, 15, 15, 19)
-    """)
-    world.run(*REPORT)
+    world = known_in_part("totals")
     rows = world.rows("SELECT measure, text FROM report.figures WHERE kind = 'change' ORDER BY 1")
     assert {row["measure"]: row["text"] for row in rows} == {
         "base_low": "19", "base_high": "19", "n_from_low": "10", "n_from_high": "19",
         "n_to_low": "15", "n_to_high": "19",
     }  # fmt: skip
+
+
+def test_moves_that_are_stated_are_figures_beside_the_bounds_that_rest_on_them() -> None:
+    world = known_in_part("totals and moves")
+    rows = world.rows("SELECT measure, text FROM report.figures WHERE kind = 'change' ORDER BY 1")
+    told = {row["measure"]: row["text"] for row in rows}
+    assert (told["n_from_high"], told["n_gained_stated"]) == ("15", "4")
+    assert "n_lost_stated" not in told
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "direction"),
+    [
+        (-0.2, 0.5, "can't be told"),
+        (0, 0.5, "no fall"),
+        (-0.2, 0, "no rise"),
+    ],
+)
+def test_bounds_that_rule_one_direction_out_say_so(low: float, high: float, direction: str) -> None:
+    world = known_in_part("totals", low, high)
+    (row,) = world.rows("SELECT direction FROM report.bounded_changes")
+    assert row["direction"] == direction
+
+
+def test_what_bounds_settle_is_told_as_it_is() -> None:
+    world = known_in_part("totals", 0.1, 0.5, "rise")
+    (row,) = world.rows("SELECT direction FROM report.bounded_changes")
+    assert row["direction"] == "rise"
+
+
+def known_in_part(
+    evidence: str, low: float = -0.2, high: float = 0.5, direction: str = "can't be told"
+) -> World:
+    """A change whose panel is not known by name, but for totals and four that moved."""
+    world = made_up()
+    world.con.execute(CHANGE.format(panel=0, before=0, after=0, gained=0, lost=0))
+    world.con.execute(
+        "UPDATE trends.changes SET panel_base = NULL, panel_evidence = ?, panel_direction = ?",
+        [evidence, direction],
+    )
+    world.con.execute(
+        """
+        INSERT INTO trends.panel_bounds VALUES
+            ('has_strategy', '2019', '2020', 'totals', 19, 19, 10, 19, 15, 19, 0, 0, $1, $2),
+            ('has_strategy', '2019', '2020', 'totals and moves', 19, 19, 10, 15, 15, 19, 4, 0,
+                $1, $2)
+        """,
+        [low, high],
+    )
+    return world.run(*REPORT)
 
 
 def test_countries_stand_against_their_members_where_the_registry_tells() -> None:

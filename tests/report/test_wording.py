@@ -185,7 +185,8 @@ def test_in_french_nobody_takes_the_singular_and_a_range_begins_in_digits() -> N
     figures |= {f"w.change.i.v.{name}": figure(f"w.change.i.v.{name}", n)
                 for name, n in bounds.items()}  # fmt: skip
     row = {"indicator_id": "i", "title": "Ont un plan", "phrase": "exact", "shows": "percent"}
-    change = {"indicator_id": "i", "wave_from": "v", "title": "Ont un plan", "direction": "fall"}
+    change = {"indicator_id": "i", "wave_from": "v", "title": "Ont un plan", "direction": "fall",
+              "n_gained_stated": None, "n_lost_stated": None}  # fmt: skip
     page = page_of([option(str(n), n, 12) for n in range(3)], "rating")
     page = replace(page, bounded={"q": [change]})
     page.sections[0].questions[0].indicators.append(row)
@@ -283,6 +284,24 @@ def test_a_change_is_told_of_the_panel_first_and_in_percentage_points(
                 "c’est une baisse."
             ),
         ),
+        (
+            "en",
+            "no fall",
+            (
+                "Have a plan: of 19 towns that answered in both v and w, between 10 and 15 in v "
+                "and between 15 and 19 in w; whatever the unknown answers, that is no fall, and "
+                "whether it is a rise can’t be told."
+            ),
+        ),
+        (
+            "fr",
+            "no rise",
+            (
+                "Have a plan : sur 19 participants ayant répondu en v et en w, entre 10 et 15 "
+                "en v et entre 15 et 19 en w ; quelles que soient les réponses inconnues, "
+                "ce n’est pas une hausse, et on ne peut dire si c’est une baisse."
+            ),
+        ),
     ],
 )
 def test_where_the_panel_is_known_in_part_its_bounds_are_told(
@@ -294,13 +313,47 @@ def test_where_the_panel_is_known_in_part_its_bounds_are_told(
     }  # fmt: skip
     figures = {f"w.change.i.v.{name}": figure(f"w.change.i.v.{name}", n)
                for name, n in numbers.items()}  # fmt: skip
-    change = {
-        "indicator_id": "i", "wave_from": "v", "title": "Have a plan", "direction": direction,
-    }  # fmt: skip
-    page = replace(page_of([]), bounded={"q": [change]})
+    page = replace(page_of([]), bounded={"q": [bounded(direction)]})
     sentences = sentences_of(page, figures | RESPONSES, code)["q"]
     assert [sentence.text for sentence in sentences] == [text]
     check_sentences(sentences, figures, code)
+
+
+def bounded(direction: str, gained: int | None = None, lost: int | None = None) -> dict[str, Any]:
+    return {
+        "indicator_id": "i", "wave_from": "v", "title": "Have a plan", "direction": direction,
+        "n_gained_stated": gained, "n_lost_stated": lost,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "gained", "lost", "text"),
+    [
+        ("en", 4, None, " in both v and w, 4 of them reported to have moved from no to yes, 12"),
+        ("en", 2, 1, (
+            " in both v and w, 2 of them reported to have moved from no to yes, 1 of them "
+            "reported to have moved from yes to no, 12"
+        )),
+        ("fr", None, 1, " en v et en w, avec 1 passage rapporté de oui à non, 12"),
+        ("fr", 4, 2, (
+            " en v et en w, avec 4 passages rapportés de non à oui, avec 2 passages rapportés "
+            "de oui à non, 12"
+        )),
+    ],
+)  # fmt: skip
+def test_moves_that_a_report_states_are_told_with_the_bounds_that_rest_on_them(
+    code: str, gained: int | None, lost: int | None, text: str
+) -> None:
+    numbers = {
+        "base_low": 19, "base_high": 19, "n_from_low": 12, "n_from_high": 12, "n_to_low": 12,
+        "n_to_high": 16, "n_gained_stated": gained, "n_lost_stated": lost,
+    }  # fmt: skip
+    figures = {f"w.change.i.v.{name}": figure(f"w.change.i.v.{name}", n)
+               for name, n in numbers.items() if n is not None}  # fmt: skip
+    page = replace(page_of([]), bounded={"q": [bounded("no fall", gained, lost)]})
+    (sentence,) = sentences_of(page, figures | RESPONSES, code)["q"]
+    assert text in sentence.text
+    check_sentences([sentence], figures, code)
 
 
 @given(
