@@ -91,7 +91,7 @@ def settled(low: Fraction | None, high: Fraction | None) -> str:
     if low == high == 0:
         return _told("no change")
     rises, falls = low is not None and low > 0, high is not None and high < 0
-    return _told("rise" if rises else "fall" if falls else None)
+    return _told("rise" if rises else "fall" if falls else None, low, high)
 
 
 def span(low: Fraction, high: Fraction) -> str:
@@ -183,7 +183,9 @@ def _change(change: Fraction) -> str:
     return points(change) if change else "no change"
 
 
-def _told(direction: str | None, low: float | None = None, high: float | None = None) -> str:
+def _told(
+    direction: str | None, low: float | Fraction | None = None, high: float | Fraction | None = None
+) -> str:
     """What bounds settle, the direction or what it isn't."""
     if direction in ("rise", "fall", "no change"):
         return f", {'' if direction == 'no change' else 'a '}{direction} in any case"
