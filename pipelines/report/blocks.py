@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from pipelines.errors import ConfigurationError, Problem, place
-from pipelines.report.figures import Printer
 from pipelines.report.language import language, languages
+from pipelines.report.printer import Printer
 from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import Report
 from pipelines.survey.outline import FOLDER, block_files

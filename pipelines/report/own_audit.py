@@ -14,17 +14,15 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from pipelines.report.language import language
-from pipelines.report.own_claims import (
+from pipelines.report.assertions import (
     KNOWN_IN_BOTH,
-    Claims,
-    Place,
     Slots,
     UnreadableError,
     add_claims,
-    read_names,
     read_sentence,
 )
+from pipelines.report.language import language
+from pipelines.report.own_claims import Claims, Place, read_names
 from pipelines.report.sentence import Sentence
 from pipelines.survey.tables import insert
 from pipelines.warehouse.input_tables import INPUT

@@ -26,10 +26,10 @@ from pipelines.report import words
 from pipelines.report.block_figures import check_texts
 from pipelines.report.blocks import Texts, printed
 from pipelines.report.charts import Chart, charts_of, check_charts, start_vega
-from pipelines.report.content import Page, read_page
+from pipelines.report.content import Page
 from pipelines.report.editions.records import Standing
 from pipelines.report.explorer import build_explorer, drawing
-from pipelines.report.figures import Figure, Printer, read_figures
+from pipelines.report.figures import Figure, read_figures
 from pipelines.report.language import (
     Language,
     language,
@@ -40,8 +40,11 @@ from pipelines.report.language import (
     translated,
 )
 from pipelines.report.outline import parts_of
+from pipelines.report.printer import Printer
+from pipelines.report.reading import read_page
+from pipelines.report.sentence import Sentence, check_sentences
 from pipelines.report.translations import mark_languages, translator
-from pipelines.report.wording import Sentence, check_sentences, sentences_of
+from pipelines.report.wording import sentences_of
 from pipelines.warehouse.rows import Row, read_rows
 
 TEMPLATES = Path(__file__).parent / "templates"

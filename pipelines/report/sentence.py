@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from pipelines.errors import BuildError, Problem
+from pipelines.report.figures import Figure
 from pipelines.report.language import Language, language
-
-if TYPE_CHECKING:
-    from pipelines.report.figures import Figure
 
 
 @dataclass(frozen=True)
@@ -48,6 +45,8 @@ class Word:
 
 
 Part = str | Number | Quoted | Word
+Listed = tuple[tuple[str, tuple[str, ...]], ...]
+"""Names that stand in a sentence, by the figure that counts them."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ class Sentence:
     """
 
     parts: tuple[Part, ...]
-    listed: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    listed: Listed = ()
     phrase: str = ""
 
     @property

@@ -1,28 +1,22 @@
 """Sentences about a wave's numbers, by wording rules that are data.
 
 Phrases, plural forms and lists stand in wording/<language>.yml, the thresholds of words for
-quantities in survey.yml. A sentence is put together from figures, quotations and phrases; it
-counts nothing and prints no number that is not a figure. Which option a question's figures allow
-to call the most frequent is decided on the bounds that report.options holds.
+quantities in survey.yml. Here is said which phrase tells what; `phrases.py` puts it together. A
+sentence counts nothing and prints no number that is not a figure. Which option a question's
+figures allow to call the most frequent is decided on the bounds that report.options holds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from operator import ge, gt, le, lt
-from string import Formatter
 
 from pipelines.report.content import Option, Page, Question
 from pipelines.report.figures import Figure, find_figure
 from pipelines.report.language import Language, language, noun_of
-from pipelines.report.sentence import Number, Part, Quoted, Sentence, Word, check_sentences
+from pipelines.report.phrases import Phrases, Values
+from pipelines.report.sentence import Part, Quoted, Sentence
 from pipelines.warehouse.rows import Row
-
-__all__ = ["Sentence", "check_sentences", "sentences_of"]
-
-SHORT_LIST = 5
-"""Names up to which a sentence lists them: those that are counted in words."""
 
 
 def sentences_of(
@@ -58,7 +52,7 @@ class _Writer:
         self._figures = figures
         self._words = words
         self._wave: str = page.wave["wave"]
-        self._noun = noun_of(page.wave, page.nouns, words)
+        self._phrases = Phrases(figures, words, noun_of(page.wave, page.nouns, words))
 
     # ── questions ───────────────────────────────────────────────────────────────
 
@@ -90,14 +84,16 @@ class _Writer:
     def _option(self, question: Question, option: Option) -> Sentence:
         """How many chose an option."""
         row = option.row
-        names = self._short_list(f"{self._option_id(row)}.n", option.names)
+        names = self._phrases.short_list(f"{self._option_id(row)}.n", option.names)
         key = _EXACT if row["phrase"] == "exact" else row["phrase"]
         quantity = self._quantity(row)
         if key == _EXACT:
             key = self._exact_phrase(row, bool(names), quantity)
         elif key == "at_least" and names:
             key = "at_least_named"
-        return self._say(key, self._option_values(question, option), names, quantity=quantity)
+        return self._phrases.say(
+            key, self._option_values(question, option), names, quantity=quantity
+        )
 
     def _exact_phrase(self, row: Row, named: bool, quantity: str | None) -> str:
         if row["n"] == 0:
@@ -116,51 +112,52 @@ class _Writer:
         most = max(row["n"] for row in rows)
         top = [option for option in question.options if option.row["n_high"] >= most]
         if any(option.row["phrase"] != "exact" for option in top) or most == 0:
-            return self._say("no_top", {}, ())
+            return self._phrases.say("no_top", {})
         key = "top_ties" if len(top) > 1 else "top"
         if top[0].row["shows"] == "percent":
             key += "_share"
-        labels = [self._label(option.row["label"]) for option in top]
+        labels = [self._phrases.label(option.row["label"]) for option in top]
         values = self._option_values(question, top[0])
-        return self._say(key, values | {"labels": self._list(labels)}, ())
+        return self._phrases.say(key, values | {"labels": self._phrases.joined(labels)})
 
     def _indicator(self, row: Row) -> Sentence:
         key = "indicator" if row["phrase"] == "exact" else f"indicator_{row['phrase']}"
         if key == "indicator" and row["shows"] == "percent" and not self._page.wave["weighted"]:
             key = "indicator_share"
         values = self._counts(f"{self._wave}.indicator.{row['indicator_id']}")
-        return self._say(key, values | {"title": [Quoted("title", row["title"], True)]}, ())
+        return self._phrases.say(key, values | {"title": [Quoted("title", row["title"], True)]})
 
     def _number(self, question: str) -> Sentence:
-        measures = {m: [self._plain(self._wave, "number", question, m)] for m in _MEASURES}
-        base = [self._count(self._wave, "question", question, "base")]
-        return self._say("number", measures | {"base": base}, ())
+        measures = {m: [self._phrases.plain(self._wave, "number", question, m)] for m in _MEASURES}
+        base = [self._phrases.count(self._wave, "question", question, "base")]
+        return self._phrases.say("number", measures | {"base": base})
 
     def _change(self, row: Row) -> Iterator[Sentence]:
         """A change of the panel, and only beside it that of everyone."""
         start, waves = self._pair(row)
         panel = {"panel": "panel_base", "n_from": "panel_n_from", "n_to": "panel_n_to"}
         counted: dict[str, Sequence[Part]] = {
-            name: [self._count(start, measure)] for name, measure in panel.items()
+            name: [self._phrases.count(start, measure)] for name, measure in panel.items()
         }
         moved: dict[str, Sequence[Part]] = {
-            name: [self._count(start, f"n_{name}", gender="none")] for name in ("gained", "lost")
+            name: [self._phrases.count(start, f"n_{name}", gender="none")]
+            for name in ("gained", "lost")
         }
-        points = {"points": self._points(start, "panel_points")}
-        yield self._say("change", waves | counted | moved | points, ())
+        points = {"points": self._phrases.points(start, "panel_points")}
+        yield self._phrases.say("change", waves | counted | moved | points)
         if row["whole"]:
             sides = {
                 "n_before": "n_from", "base_before": "base_from", "n": "n_to", "base": "base_to",
             }  # fmt: skip
-            counts = {name: [self._count(start, sides[name])] for name in sides}
-            points = {"points": self._points(start, "points")}
-            yield self._say("change_all", waves | counts | points, ())
+            counts = {name: [self._phrases.count(start, sides[name])] for name in sides}
+            points = {"points": self._phrases.points(start, "points")}
+            yield self._phrases.say("change_all", waves | counts | points)
 
     def _bounded(self, row: Row) -> Sentence:
         """What is known of the panel where some of its answers are not."""
         start, waves = self._pair(row)
         ranges = {
-            name: self._range(phrase, f"{start}.{measure}")
+            name: self._phrases.span(phrase, f"{start}.{measure}")
             for name, phrase, measure in (
                 ("panel", "range_of", "base"),
                 ("n_from", "range", "n_from"),
@@ -170,15 +167,15 @@ class _Writer:
         told = {"direction": [self._words.rules["directions"][row["direction"]]]}
         stated = {"stated": [part for name in ("gained", "lost")
                              for part in self._stated(name, row, start)]}  # fmt: skip
-        return self._say("change_bounds", waves | ranges | stated | told, ())
+        return self._phrases.say("change_bounds", waves | ranges | stated | told)
 
     def _stated(self, phrase: str, row: Row, start: str) -> list[Part]:
         """How many are reported to have moved, or nothing."""
         number = row[f"n_{phrase}_stated"]
         if number is None:
             return []
-        count = [self._count(f"{start}.n_{phrase}_stated", gender="none")]
-        return self._filled(self._words.phrase(phrase, number), {"n": count})
+        count = [self._phrases.count(f"{start}.n_{phrase}_stated", gender="none")]
+        return self._phrases.part(phrase, {"n": count}, number)
 
     def _pair(self, row: Row) -> tuple[str, dict[str, Sequence[Part]]]:
         """Where a change's figures begin, and what it is a change of."""
@@ -188,140 +185,62 @@ class _Writer:
             "title": [Quoted("title", row["title"], True)],
         }
 
-    def _range(self, phrase: str, start: str) -> list[Part]:
-        """A number between two bounds, or the number where they are one."""
-        low, high = self._plain(f"{start}_low"), self._plain(f"{start}_high")
-        if self._figures[low.figure].value == self._figures[high.figure].value:
-            return [self._count(f"{start}_low")]
-        return self._filled(self._words.phrase(phrase), {"n": [low], "high": [high]})
-
-    def _points(self, *parts: str) -> list[Part]:
-        """A difference in percentage points, after what it is the difference of.
-
-        Nothing where none is printed, nor where it is none.
-        """
-        points = self._plain(*parts)
-        size = self._figures[points.figure].text.lstrip("+−")
-        if not size.isdigit() or size == "0":
-            return []
-        return self._filled(self._words.phrase("points", float(size)), {"points": [points]})
-
     # ── who answered ────────────────────────────────────────────────────────────
 
     def who(self) -> Iterator[Sentence]:
         """How many answered, of how many members, and who of them had answered before."""
         several = (self._page.wave["n_countries"] or 0) > 1
-        responses = {"n": [self._count(self._wave, "wave.responses")]}
+        responses = {"n": [self._phrases.count(self._wave, "wave.responses")]}
         if several:
-            responses["countries"] = [self._count(self._wave, "wave.countries")]
-        yield self._say("who_countries" if several else "who", responses, ())
+            responses["countries"] = [self._phrases.count(self._wave, "wave.countries")]
+        yield self._phrases.say("who_countries" if several else "who", responses)
         yield self._rate()
         yield from self._before(responses)
 
     def _rate(self) -> Sentence:
         who = self._page.who
         if not who["n_members"]:
-            return self._say("no_rate", {}, ())
+            return self._phrases.say("no_rate", {})
         rate = who["rate"] is not None
         key = "rate" if rate else "rate_counts"
         if who["population_basis"] == "assumed":
             key += "_assumed"
         member = self._words.noun.gender
         values = {
-            "n": [self._count(self._wave, "wave.members_answered", gender=member)],
-            "members": [self._plain(self._wave, "wave.members")],
+            "n": [self._phrases.count(self._wave, "wave.members_answered", gender=member)],
+            "members": [self._phrases.plain(self._wave, "wave.members")],
         }
         if rate:
-            values["rate"] = [self._plain(self._wave, "wave.response_rate")]
-        return self._say(key, values, ())
+            values["rate"] = [self._phrases.plain(self._wave, "wave.response_rate")]
+        return self._phrases.say(key, values)
 
-    def _before(self, responses: Mapping[str, Sequence[Part]]) -> Iterator[Sentence]:
+    def _before(self, responses: Values) -> Iterator[Sentence]:
         who, page = self._page.who, self._page
         panels = [(wave, one) for wave, one in page.panels.items() if one["source"] == "published"]
         for other, _ in panels:
-            yield self._say("returning_published", {**responses, **self._panel(other)}, ())
+            yield self._phrases.say("returning_published", {**responses, **self._panel(other)})
         if not who["wave_before"]:
             return
         before: dict[str, Sequence[Part]] = {
-            "returning": [self._count(self._wave, "wave.returning")],
+            "returning": [self._phrases.count(self._wave, "wave.returning")],
             "before": [Quoted("wave", who["wave_before"])],
         }
-        yield self._say("returning", {**responses, **before}, ())
+        yield self._phrases.say("returning", {**responses, **before})
         figure = f"{self._wave}.wave.new"
-        names = self._short_list(figure, page.newcomers if not who["n_returned"] else [])
+        names = self._phrases.short_list(figure, page.newcomers if not who["n_returned"] else [])
         key = "new_named" if names else "new"
-        yield self._say(key, {"new": [self._count(figure)]}, names)
+        yield self._phrases.say(key, {"new": [self._phrases.count(figure)]}, names)
 
     def _panel(self, other: str) -> dict[str, Sequence[Part]]:
-        number = self._count(self._wave, "panel", other, "n")
+        number = self._phrases.count(self._wave, "panel", other, "n")
         return {"returning": [number], "before": [Quoted("wave", other)]}
 
     # ── parts ───────────────────────────────────────────────────────────────────
 
-    def _say(
-        self,
-        key: str,
-        values: Mapping[str, Sequence[Part]],
-        names: tuple[tuple[str, tuple[str, ...]], ...],
-        **words: str | None,
-    ) -> Sentence:
-        """A phrase with its placeholders filled; the first letter is a capital."""
-        value = self._governing(key, values)
-        listed = [Quoted("names", name) for _, each in names for name in each]
-        filled: dict[str, Sequence[Part]] = {
-            "noun": [self._noun.one],
-            "nouns": [self._noun.many],
-            **values,
-            **{name: [Word(word)] for name, word in words.items() if word},
-            "names": self._list([[name] for name in listed]),
-        }
-        if "type" in filled:
-            filled["answered"] = [self._answered(filled["type"][0], key, value)]
-        parts = self._alike(self._filled(self._words.phrase(key, value), filled))
-        return Sentence(_capital(parts), names, key)
-
-    def _alike(self, parts: list[Part]) -> list[Part]:
-        """All counts in digits where one number of a sentence is; only none stays a word."""
-        numbers = [part for part in parts if isinstance(part, Number)]
-        if not any(any(sign.isdigit() for sign in part.text) for part in numbers):
-            return parts
-        return [
-            self._plain(part.figure, slot=part.slot)
-            if isinstance(part, Number) and self._figures[part.figure].value != 0
-            else part
-            for part in parts
-        ]
-
-    def _filled(self, phrase: str, values: Mapping[str, Sequence[Part]]) -> list[Part]:
-        """A phrase with its placeholders filled."""
-        parts: list[Part] = []
-        for text, name, _, _ in Formatter().parse(phrase):
-            if text:
-                parts.append(text)
-            if name:
-                parts.extend(_placed(part, name) for part in values[name])
-        return parts
-
-    def _governing(self, key: str, values: Mapping[str, Sequence[Part]]) -> float | None:
-        """The number that the words of a phrase agree with."""
-        name = next(name for name in _GOVERNS.get(key, ("n",)))
-        first = next(iter(values.get(name, ())), None)
-        return self._figures[first.figure].value if isinstance(first, Number) else None
-
-    def _answered(self, kind: Part, key: str, value: float | None) -> str:
-        forms = self._words.rules["answered"][kind]
-        if isinstance(forms, str):
-            return forms
-        form = "none" if key == "none" else "one" if key == "all" else "many"
-        if form == "many" and key != "between" and self._words.is_one(value):
-            form = "one"
-        found: str = forms[form]
-        return found
-
     def _option_values(self, question: Question, option: Option) -> dict[str, Sequence[Part]]:
         values = self._counts(self._option_id(option.row))
         return values | {
-            "label": self._label(option.row["label"]),
+            "label": self._phrases.label(option.row["label"]),
             "type": [question.row["type"]],
         }
 
@@ -330,13 +249,13 @@ class _Writer:
 
     def _counts(self, start: str) -> dict[str, Sequence[Part]]:
         values: dict[str, Sequence[Part]] = {
-            "n": [self._count(start, "n")],
-            "none": [self._count(start, "n")],
-            "high": [self._count(start, "n_high")],
-            "base": [self._count(start, "base")],
+            "n": [self._phrases.count(start, "n")],
+            "none": [self._phrases.count(start, "n")],
+            "high": [self._phrases.count(start, "n_high")],
+            "base": [self._phrases.count(start, "base")],
         }
         if find_figure(self._figures, f"{start}.share").value is not None:
-            values["share"] = [self._plain(start, "share")]
+            values["share"] = [self._phrases.plain(start, "share")]
         return values
 
     def _quantity(self, row: Row) -> str | None:
@@ -351,46 +270,9 @@ class _Writer:
         found: str | None = self._words.rules["quantities"].get(word["word"]) if word else None
         return found
 
-    def _label(self, text: str) -> list[Part]:
-        before, after = self._words.rules["quotation"].split("{text}")
-        return [before, Quoted("label", text, True), after]
-
-    def _list(self, entries: Sequence[Sequence[Part]]) -> list[Part]:
-        joints = ["", *self._words.joints(len(entries))]
-        return [
-            part
-            for joint, entry in zip(joints, entries, strict=False)
-            for part in ([joint, *entry] if joint else entry)
-        ]
-
-    def _short_list(
-        self, figure: str, names: Sequence[str]
-    ) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Names to list with their number: only where they are few and all of them are known."""
-        if not 0 < len(names) <= SHORT_LIST or self._figures[figure].value != len(names):
-            return ()
-        return ((figure, tuple(names)),)
-
-    def _count(self, *parts: str, gender: str | None = None) -> Number:
-        figure = find_figure(self._figures, ".".join(parts))
-        gender = self._noun.gender if gender is None else gender
-        return Number(figure.figure_id, self._words.in_words(figure.text, gender))
-
-    def _plain(self, *parts: str, slot: str = "") -> Number:
-        figure = find_figure(self._figures, ".".join(parts))
-        return Number(figure.figure_id, self._words.number(figure.text), slot)
-
 
 _EXACT = "exact"
 _MEASURES = ("median", "p25", "p75")
-_GOVERNS = {
-    "at_most": ("high",),
-    "indicator_at_most": ("high",),
-    "returning": ("returning",),
-    "returning_published": ("returning",),
-    "new": ("new",),
-    "new_named": ("new",),
-}
 
 
 def _either(question: Question) -> bool:
@@ -417,16 +299,3 @@ def _fits(word: Row, k: int, n: int) -> bool:
         word[f"{bound}_num"] is None or test(k * word[f"{bound}_den"], n * word[f"{bound}_num"])
         for bound, test in holds.items()
     )
-
-
-def _placed(part: Part, slot: str) -> Part:
-    return part if isinstance(part, str) else replace(part, slot=slot)
-
-
-def _capital(parts: Sequence[Part]) -> tuple[Part, ...]:
-    first, *rest = parts
-    if isinstance(first, str):
-        return (first[:1].upper() + first[1:], *rest)
-    if isinstance(first, Number):
-        return (replace(first, text=first.text[:1].upper() + first.text[1:]), *rest)
-    return (first, *rest)

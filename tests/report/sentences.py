@@ -12,9 +12,9 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.report.content import read_page
 from pipelines.report.figures import read_figures
 from pipelines.report.language import languages
+from pipelines.report.reading import read_page
 from pipelines.report.wording import sentences_of
 from pipelines.warehouse.rows import read_rows
 from tests.report.made_up import made_up

@@ -9,12 +9,12 @@ import pytest
 
 from pipelines.errors import ConfigurationError
 from pipelines.report.blocks import ALLOWED, Texts, read_texts
-from pipelines.report.content import read_page
 from pipelines.report.documents.blocks import Heading, Kind, Paragraph, plain
 from pipelines.report.documents.page import read_document
 from pipelines.report.documents.write import Form, write_wave
 from pipelines.report.figures import read_figures
 from pipelines.report.pages import wave_page
+from pipelines.report.reading import read_page
 from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import QuestionBank, Report, Survey
 from pipelines.warehouse.rows import read_rows

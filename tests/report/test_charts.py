@@ -25,8 +25,9 @@ from pipelines.report.charts.render import drawn
 from pipelines.report.charts.split import fits
 from pipelines.report.charts.text import Text
 from pipelines.report.charts.theme import DARK, LIGHT, NARROW, WIDE
-from pipelines.report.content import Page, Question, read_page
+from pipelines.report.content import Page, Question
 from pipelines.report.figures import Figure, read_figures
+from pipelines.report.reading import read_page
 from pipelines.warehouse.rows import read_rows
 from tests.report.made_up import made_up
 

@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 
 from pipelines.errors import BuildError, ConfigurationError
 from pipelines.report.charts import Chart
-from pipelines.report.content import read_page
 from pipelines.report.documents.blocks import (
     Block,
     Cell,
@@ -43,6 +42,7 @@ from pipelines.report.documents.typst import as_data, write_pdf
 from pipelines.report.documents.write import Form, write_wave
 from pipelines.report.figures import read_figures
 from pipelines.report.pages import wave_page
+from pipelines.report.reading import read_page
 from pipelines.warehouse.rows import read_rows
 from tests.report.made_up import made_up
 from tests.world import World

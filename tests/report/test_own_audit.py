@@ -13,11 +13,11 @@ import pytest
 from pipelines.assets.run import run_job
 from pipelines.errors import BuildError
 from pipelines.report import wording
-from pipelines.report.content import read_page
+from pipelines.report.assertions import ASSERTIONS
 from pipelines.report.figures import read_figures
 from pipelines.report.language import language, languages
 from pipelines.report.own_audit import Fault, audit_sentences
-from pipelines.report.own_claims import ASSERTIONS
+from pipelines.report.reading import read_page
 from pipelines.report.sentence import Number, Part, Quoted, Sentence
 from pipelines.warehouse.models import ModelGraph, load_models
 from pipelines.warehouse.rows import read_rows

@@ -12,10 +12,10 @@ import yaml
 from markupsafe import Markup
 from sqlglot import exp
 
-from pipelines.report.content import read_page
 from pipelines.report.figures import read_figures
 from pipelines.report.language import FOLDER, Noun, language
 from pipelines.report.pages import wave_page
+from pipelines.report.reading import read_page
 from pipelines.report.told import Findings
 from pipelines.warehouse.rows import read_rows
 from tests.report.sentences import GOLDEN

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.report.content import read_page
 from pipelines.report.language import language
+from pipelines.report.reading import read_page
 from pipelines.report.translations import Translator, mark_languages, translator
 from pipelines.report.wording import sentences_of
 from pipelines.warehouse.rows import read_rows

@@ -17,7 +17,8 @@ from pipelines.report.explorer.data import GROUPINGS
 from pipelines.report.figures import Figure
 from pipelines.report.language import language, languages
 from pipelines.report.pages import TEMPLATES
-from pipelines.report.wording import Sentence, check_sentences, sentences_of
+from pipelines.report.sentence import Sentence, check_sentences
+from pipelines.report.wording import sentences_of
 from tests.report.made_up import made_up
 from tests.report.sentences import GOLDEN, all_sentences
 

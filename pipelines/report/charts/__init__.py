@@ -1,6 +1,6 @@
 """Charts of a wave's page, as SVG.
 
-`charts_of` draws what `content.read_page` has read; every number on a chart is the text of a
+`charts_of` draws what `reading.read_page` has read; every number on a chart is the text of a
 figure, to which `check_charts` holds it. Nothing is counted or rounded here.
 """
 

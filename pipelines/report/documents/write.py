@@ -12,7 +12,6 @@ from pipelines.errors import ConfigurationError, Problem
 from pipelines.report.block_figures import check_texts
 from pipelines.report.blocks import Texts
 from pipelines.report.charts import Chart
-from pipelines.report.content import read_page
 from pipelines.report.documents.docx import write_docx
 from pipelines.report.documents.page import read_document
 from pipelines.report.documents.typst import write_pdf
@@ -20,6 +19,7 @@ from pipelines.report.editions.records import Standing
 from pipelines.report.figures import Figure, read_figures
 from pipelines.report.language import languages, page_name
 from pipelines.report.pages import choose_waves, wave_page
+from pipelines.report.reading import read_page
 from pipelines.warehouse.disk import disk
 from pipelines.warehouse.rows import read_rows
 

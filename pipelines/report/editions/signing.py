@@ -19,7 +19,6 @@ from pipelines.errors import ConfigurationError, DataError, Problem
 from pipelines.extract.source import sha256_of
 from pipelines.report.block_figures import check_texts
 from pipelines.report.blocks import Texts
-from pipelines.report.content import read_page
 from pipelines.report.documents.write import Form, in_forms
 from pipelines.report.editions.records import (
     BUILD,
@@ -37,6 +36,7 @@ from pipelines.report.editions.records import (
 from pipelines.report.figures import Figure, read_figures
 from pipelines.report.language import languages, page_name
 from pipelines.report.pages import choose_waves, wave_page
+from pipelines.report.reading import read_page
 from pipelines.warehouse.disk import disk
 from pipelines.warehouse.rows import read_rows
 
