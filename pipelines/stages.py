@@ -24,7 +24,7 @@ from pipelines.extract import check_manifest, extract_source, raw_file
 from pipelines.extract.source import Extracted, Look, RawFile, fingerprint, side_by_side
 from pipelines.harmonise import FORMAT, WAVE_DATABASE, harmonise_wave
 from pipelines.onboarding.decisions import stop_where_open
-from pipelines.survey.load import SurveyFolder
+from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.pseudonyms import fingerprint as key_fingerprint
 from pipelines.survey.pseudonyms import pseudonym_key
 from pipelines.validate import validate_wave

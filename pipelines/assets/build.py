@@ -20,7 +20,8 @@ from pydantic import PrivateAttr
 
 from pipelines import stages
 from pipelines.project import warehouse_of
-from pipelines.survey.load import SurveyFolder, load_survey
+from pipelines.survey.folder import SurveyFolder
+from pipelines.survey.load import load_survey
 from pipelines.warehouse import publish as publication
 from pipelines.warehouse.ahead import Ahead
 from pipelines.warehouse.engine import connect

@@ -19,7 +19,8 @@ from pipelines.assets.tables import owners_of
 from pipelines.assets.triggers import daily_schedule, raw_sensor
 from pipelines.assets.waves import wave_assets
 from pipelines.project import SQL
-from pipelines.survey.load import SurveyFolder, load_survey
+from pipelines.survey.folder import SurveyFolder
+from pipelines.survey.load import load_survey
 from pipelines.warehouse.models import ModelGraph, load_models
 
 JOB = "build"

@@ -22,7 +22,7 @@ from pipelines.report.own_audit import audit_sentences
 from pipelines.report.pages import Sentences, write_entrance, write_waves
 from pipelines.report.preview import main_figures
 from pipelines.report.validation_page import read_validation, write_validation_pages
-from pipelines.survey.load import SurveyFolder
+from pipelines.survey.folder import SurveyFolder
 from pipelines.warehouse.core_tables import LOADED
 from pipelines.warehouse.input_tables import INPUT
 from pipelines.warehouse.models import ModelGraph

@@ -17,7 +17,8 @@ from pipelines.onboarding.propose import Draft, propose
 from pipelines.onboarding.receive import discard, receive, same_content
 from pipelines.onboarding.sheet import write_sheet
 from pipelines.onboarding.wave_file import text_of
-from pipelines.survey.load import SurveyFolder, load_survey
+from pipelines.survey.folder import SurveyFolder
+from pipelines.survey.load import load_survey
 from pipelines.survey.models import Column
 from pipelines.survey.models.waves import Population
 

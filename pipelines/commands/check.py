@@ -20,7 +20,8 @@ from pipelines.onboarding.reading import repeated
 from pipelines.onboarding.strangers import strangers
 from pipelines.project import SQL
 from pipelines.report.editions import damaged
-from pipelines.survey.load import SurveyFolder, load_survey
+from pipelines.survey.folder import SurveyFolder
+from pipelines.survey.load import load_survey
 from pipelines.survey.models import Source
 from pipelines.survey.outline import block_files
 from pipelines.survey.raw_folder import warnings

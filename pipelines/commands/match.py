@@ -13,7 +13,8 @@ from pipelines.onboarding.match import Decision, carry_out, problem_of
 from pipelines.onboarding.match_list import read_decisions, write_list
 from pipelines.onboarding.settle import bring_up_duplicates
 from pipelines.onboarding.strangers import Stranger, made_up_id, strangers
-from pipelines.survey.load import SurveyFolder, load_survey
+from pipelines.survey.folder import SurveyFolder
+from pipelines.survey.load import load_survey
 
 FILL_IN = (
     "Fill in `decision`: alias (with `respondent_id`: another spelling of that one), new, "

@@ -11,7 +11,8 @@ from pipelines.errors import ConfigurationError, Problem
 from pipelines.extract import extract_source, raw_file
 from pipelines.onboarding.reading import count_rows
 from pipelines.survey.accept import write_manifests
-from pipelines.survey.load import SurveyFolder, load_survey
+from pipelines.survey.folder import SurveyFolder
+from pipelines.survey.load import load_survey
 from pipelines.survey.models import Manifest, Source, Wave
 from pipelines.survey.reconstruct import reconstruct as write_wave
 

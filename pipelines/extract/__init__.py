@@ -31,7 +31,7 @@ from pipelines.extract.tools import (
     surveymonkey,
     typeform,
 )
-from pipelines.survey.load import SurveyFolder
+from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import Source
 
 __all__ = [

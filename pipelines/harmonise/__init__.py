@@ -17,7 +17,7 @@ from pipelines.extract.source import Extracted
 from pipelines.harmonise.answers import AnswerSql, answer_selects, response_base
 from pipelines.mapping.plan import SourcePlan, plan_source
 from pipelines.mapping.routing import located
-from pipelines.survey.load import SurveyFolder
+from pipelines.survey.folder import SurveyFolder
 from pipelines.validate.stage import REJECTED_MARK
 from pipelines.warehouse.tables import literal
 

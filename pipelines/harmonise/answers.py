@@ -15,7 +15,7 @@ import duckdb
 from pipelines.mapping.meaning import ANSWERED, REJECTED, UNKNOWN
 from pipelines.mapping.plan import ColumnPlan, SourcePlan
 from pipelines.mapping.routing import WAVE, asked, texts_of
-from pipelines.survey.load import SurveyFolder
+from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import Question
 from pipelines.validate.stage import REJECTED_MARK, column_types
 from pipelines.warehouse.tables import literal

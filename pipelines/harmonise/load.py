@@ -11,7 +11,7 @@ import duckdb
 from pipelines.harmonise import WAVE_DATABASE
 from pipelines.harmonise.pairs import Panels
 from pipelines.mapping.routing import located
-from pipelines.survey.load import SurveyFolder
+from pipelines.survey.folder import SurveyFolder
 from pipelines.warehouse.core_tables import LOADED
 from pipelines.warehouse.tables import comment, create, literal, transaction
 

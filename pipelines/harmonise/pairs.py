@@ -14,7 +14,7 @@ from itertools import pairwise
 import duckdb
 
 from pipelines.mapping.routing import located
-from pipelines.survey.load import SurveyFolder
+from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.order import places
 from pipelines.warehouse.tables import literal
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Literal
 
 from pipelines.mapping.meaning import Vocabulary, choice_vocabulary, tick_vocabulary
-from pipelines.survey.load import SurveyFolder
+from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import Column, Question, Source
 
 Kind = Literal[

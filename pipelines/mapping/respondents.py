@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from pipelines.mapping.plan import SourcePlan
-from pipelines.survey.load import SurveyFolder
+from pipelines.survey.folder import SurveyFolder
 from pipelines.warehouse.tables import literal
 
 

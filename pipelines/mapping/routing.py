@@ -13,7 +13,7 @@ import duckdb
 
 from pipelines.mapping.meaning import REJECTED, UNKNOWN
 from pipelines.mapping.plan import ColumnPlan, SourcePlan
-from pipelines.survey.load import SurveyFolder
+from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import AskIf, Question, Wave
 from pipelines.warehouse.tables import literal
 

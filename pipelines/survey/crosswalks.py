@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pipelines.errors import Problem
 from pipelines.survey import references
 from pipelines.survey.asked import asked_in
+from pipelines.survey.check import Check
 from pipelines.survey.folder import INDICATORS, SurveyFolder
 from pipelines.survey.models import Crosswalk
 from pipelines.survey.positions import Path_
@@ -114,7 +115,7 @@ def _no_break_as_well(folder: SurveyFolder) -> Iterator[Problem]:
             )
 
 
-CHECKS: tuple[references.Check, ...] = (
+CHECKS: tuple[Check, ...] = (
     (_asked_before_and_now, ("waves/", "published/", INDICATORS)),
     (_options_once, ()),
     (_no_break_as_well, ()),

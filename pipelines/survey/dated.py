@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipelines.errors import Problem
 from pipelines.survey import references
+from pipelines.survey.check import Check, unknown
 from pipelines.survey.folder import QUESTIONS, RESPONDENTS, SUCCESSIONS, SurveyFolder
 from pipelines.survey.models import Succession
 from pipelines.survey.names import fold
@@ -98,7 +99,7 @@ def _picks_name_sources(folder: SurveyFolder) -> Iterator[Problem]:
         for respondent, pick in said.submissions.items():
             if pick.file not in paths:
                 where = folder.where(f"waves/{wave}.yml", "submissions", respondent, "file")
-                yield references.unknown(where, "source", pick.file, paths)
+                yield unknown(where, "source", pick.file, paths)
 
 
 # ── successions ─────────────────────────────────────────────────────────────────
@@ -172,7 +173,7 @@ def _waves_are_dated(folder: SurveyFolder) -> Iterator[Problem]:
             )
 
 
-CHECKS: tuple[references.Check, ...] = (
+CHECKS: tuple[Check, ...] = (
     (_options_in_order, ("waves/",)),
     (_named_options_were_offered, ("waves/", QUESTIONS)),
     (_texts_of_one_wave, (QUESTIONS,)),

@@ -40,8 +40,6 @@ from pipelines.survey.order import in_time_order, natural
 from pipelines.survey.positions import Path_, nearest, read_yaml
 from pipelines.survey.rows import Rows, read_rows
 
-__all__ = ["SurveyFolder", "load_survey"]
-
 M = TypeVar("M", bound=BaseModel)
 
 _FILES = (

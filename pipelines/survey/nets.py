@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipelines.errors import Problem
-from pipelines.survey import references
+from pipelines.survey.check import Check, unknown
 from pipelines.survey.folder import INDICATORS, QUESTIONS, SurveyFolder
 from pipelines.survey.models import Indicator, Net
 from pipelines.survey.positions import Path_
@@ -46,7 +46,7 @@ def _known_sides(folder: SurveyFolder) -> Iterator[Problem]:
         for side in ("top", "bottom"):
             if (name := getattr(net, side)) not in known:
                 where = folder.where(INDICATORS, *path, side)
-                yield references.unknown(where, "indicator of one question", name, known)
+                yield unknown(where, "indicator of one question", name, known)
 
 
 def _sides_that_fit(folder: SurveyFolder) -> Iterator[Problem]:
@@ -83,7 +83,7 @@ def _misfits(folder: SurveyFolder, top: Indicator, bottom: Indicator) -> Iterato
         )
 
 
-CHECKS: tuple[references.Check, ...] = (
+CHECKS: tuple[Check, ...] = (
     (_known_sides, ()),
     (_sides_that_fit, (QUESTIONS,)),
 )

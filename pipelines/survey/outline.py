@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.errors import Problem, place
+from pipelines.survey.check import Check, unknown
 from pipelines.survey.folder import QUESTIONS, SURVEY, SurveyFolder
 from pipelines.survey.models.report import BLOCK
 from pipelines.survey.positions import Path_
-from pipelines.survey.references import Check, unknown
 from pipelines.survey.shape import nearest_name
 
 FOLDER = "report"

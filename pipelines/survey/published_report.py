@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipelines.errors import ConfigurationError, Problem
-from pipelines.survey.load import SurveyFolder
+from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import Attribute, Claim, Ledger, Question, Source, Wave
 
 Item = tuple[str, str]

@@ -33,7 +33,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.survey.load import SurveyFolder
+from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import AskIf, Claim, Question, Says
 from pipelines.survey.published_report import Item, PublishedReport, number_of, source_of
 

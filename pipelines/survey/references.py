@@ -6,11 +6,12 @@ file below `survey/`, the path into it, and the name. Then the checks of these n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
 from pipelines.errors import Problem
 from pipelines.survey.asked import asked_in
+from pipelines.survey.check import Check, unknown
 from pipelines.survey.folder import (
     ATTRIBUTES,
     CORRECTIONS,
@@ -23,10 +24,7 @@ from pipelines.survey.folder import (
 )
 from pipelines.survey.models import AskIf, Claim, Column, Says
 from pipelines.survey.positions import Path_
-from pipelines.survey.shape import nearest_name
 
-# A check, and the files and folders that it looks names up in.
-Check = tuple[Callable[[SurveyFolder], Iterator[Problem]], tuple[str, ...]]
 _SHOWN = 100
 
 Named = Iterator[tuple[str, Path_, str]]
@@ -329,7 +327,7 @@ def _told_by_routing(folder: SurveyFolder) -> Iterator[Problem]:
 
 
 def _unknown_formats(folder: SurveyFolder) -> Iterator[Problem]:
-    from pipelines.extract import PLAIN, READERS  # which read survey folders themselves
+    from pipelines.extract import PLAIN, READERS  # takes its time
 
     known = list(dict.fromkeys(reader.name for reader in (*PLAIN, *READERS)))
     for wave in folder.waves.values():
@@ -337,18 +335,6 @@ def _unknown_formats(folder: SurveyFolder) -> Iterator[Problem]:
             if source.format is not None and source.format not in known:
                 where = folder.where(f"waves/{wave.wave}.yml", "sources", index, "format")
                 yield unknown(where, "format", source.format, known)
-
-
-def unknown(where: str, what: str, name: str, known: Iterable[str]) -> Problem:
-    """The problem of a name that is defined nowhere."""
-    allowed = list(known)
-    listed = ", ".join(allowed[:12]) + (", …" if len(allowed) > 12 else "")
-    return Problem(
-        where,
-        f"the unknown {what} {name}",
-        f"one of {listed}" if allowed else "none: no such thing is defined",
-        nearest_name(name, allowed),
-    )
 
 
 CHECKS: tuple[Check, ...] = (

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from pipelines.errors import Problem
 from pipelines.survey import references
+from pipelines.survey.check import Check
 from pipelines.survey.folder import INDICATORS, QUESTIONS, SurveyFolder
 from pipelines.survey.models import Indicator, ScorePart
 from pipelines.survey.positions import Path_
@@ -92,7 +93,7 @@ def _kind(indicator: Indicator) -> str:
     return "score" if indicator.score else "net" if indicator.net else "share"
 
 
-CHECKS: tuple[references.Check, ...] = (
+CHECKS: tuple[Check, ...] = (
     (_choices_only, (QUESTIONS,)),
     (_questions_once, ()),
     (_claims_of_scores, (INDICATORS,)),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.errors import Problem
+from pipelines.survey.check import Check, unknown
 from pipelines.survey.folder import ATTRIBUTES, INDICATORS, QUESTIONS, SURVEY, SurveyFolder
 from pipelines.survey.models import (
     Question,
@@ -23,7 +24,6 @@ from pipelines.survey.models import (
     Wave,
 )
 from pipelines.survey.positions import Path_
-from pipelines.survey.references import Check, unknown
 
 FOLDER = "translations"
 _NAMED = 3

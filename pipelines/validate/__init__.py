@@ -20,7 +20,7 @@ from pipelines.mapping.dictionary import write_dictionary, write_inventory
 from pipelines.mapping.plan import SourcePlan, plan_source
 from pipelines.mapping.respondents import write_respondents
 from pipelines.mapping.routing import asked, located, write_attributes
-from pipelines.survey.load import SurveyFolder
+from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.pseudonyms import pseudonym_key, use_key
 from pipelines.validate.corrections import apply_corrections
 from pipelines.validate.expectations import Outcome, validate_rules

@@ -10,7 +10,7 @@ import duckdb
 from pipelines.errors import Problem
 from pipelines.mapping.meaning import READ
 from pipelines.mapping.plan import ColumnPlan, SourcePlan
-from pipelines.survey.load import SurveyFolder
+from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.models import Correction
 from pipelines.validate.stage import widen
 from pipelines.warehouse.tables import literal

@@ -10,7 +10,7 @@ import duckdb
 
 from pipelines.errors import Problem
 from pipelines.mapping.plan import SourcePlan
-from pipelines.survey.load import SurveyFolder
+from pipelines.survey.folder import SurveyFolder
 from pipelines.validate.expectations import Outcome
 from pipelines.validate.submissions import side_by_side
 from pipelines.warehouse.tables import literal

@@ -13,7 +13,8 @@ from pipelines.onboarding.compare import Matched, match_columns
 from pipelines.onboarding.known import is_code
 from pipelines.onboarding.new import options_of
 from pipelines.onboarding.seen import Seen
-from pipelines.survey.load import SurveyFolder, load_survey
+from pipelines.survey.folder import SurveyFolder
+from pipelines.survey.load import load_survey
 from pipelines.survey.models import Column, Decision, Source, Wave
 from tests.survey.folder import edit, write_survey
 

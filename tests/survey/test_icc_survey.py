@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipelines.survey.load import SurveyFolder, load_survey
+from pipelines.survey.folder import SurveyFolder
+from pipelines.survey.load import load_survey
 from pipelines.survey.models import Claim, Says
 from pipelines.survey.reconstruct import reconstruct, render_columns
 

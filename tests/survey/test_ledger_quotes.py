@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.survey.load import SurveyFolder, load_survey
+from pipelines.survey.folder import SurveyFolder
+from pipelines.survey.load import load_survey
 from pipelines.survey.models import Claim, Question
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.survey.load import SurveyFolder, load_survey
+from pipelines.survey.folder import SurveyFolder
+from pipelines.survey.load import load_survey
 from tests.survey.folder import FILES, PUBLISHED_2030, write_survey
 
 
