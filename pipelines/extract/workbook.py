@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import marshal
-import subprocess
-import sys
 import time
 import zipfile
 from collections.abc import Iterator
@@ -15,6 +11,7 @@ from typing import Any
 
 from pipelines.errors import DataError, Problem
 from pipelines.extract import progress
+from pipelines.extract.child import Child, EndedError
 from pipelines.extract.source import RawFile
 
 MEMORY = 4 * 1024**3
@@ -36,13 +33,7 @@ class Workbook:
     def __init__(self, raw: RawFile) -> None:
         self._raw = raw
         seconds = SECONDS + _unpacked(raw.file) // UNPACKED_A_SECOND
-        limits = map(str, (MEMORY, seconds, progress.EVERY))
-        self._process = subprocess.Popen(  # noqa: S603 - our own script, and a path
-            [sys.executable, "-P", str(_SCRIPT), str(raw.file), *limits],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        self._child = Child(_SCRIPT, raw.file, MEMORY, seconds, progress.EVERY)
         try:
             self.sheets: tuple[str, ...] = tuple(self._answer() or ())
         except BaseException:
@@ -62,9 +53,7 @@ class Workbook:
 
     def close(self) -> None:
         """End the process."""
-        self._process.kill()
-        with contextlib.suppress(OSError):
-            self._process.communicate()
+        self._child.end()
 
     def sheet(self, declared: str | None) -> str:
         """The sheet that the wave's file names, or the first one.
@@ -89,11 +78,7 @@ class Workbook:
 
         How many were read so far is told from time to time.
         """
-        request = self._process.stdin
-        with contextlib.suppress(OSError):  # a process that has ended gives no answer below
-            if request:
-                marshal.dump((sheet, count), request)
-                request.flush()
+        self._child.ask((sheet, count))
         read, told = 0, time.monotonic()
         while (batch := self._answer()) is not None:
             yield from batch
@@ -108,11 +93,9 @@ class Workbook:
         return answer
 
     def _message(self) -> Any:
-        stream = self._process.stdout
         try:
-            size = int.from_bytes(stream.read(8), "little") if stream else 0
-            answer = marshal.loads(stream.read(size) if stream else b"")  # noqa: S302 - our own
-        except (EOFError, ValueError, TypeError):
+            answer = self._child.answer()
+        except EndedError:
             raise _broken(
                 self._raw, "a workbook that takes more memory or time to read than any survey's"
             ) from None
