@@ -59,14 +59,6 @@ def sound() -> Iterator[SmallSurvey]:
     survey.con.close()
 
 
-@pytest.fixture
-def survey(sound: SmallSurvey) -> Iterator[SmallSurvey]:
-    """The sound survey, to be damaged; what a test does is undone."""
-    sound.con.execute("BEGIN")
-    yield sound
-    sound.con.execute("ROLLBACK")
-
-
 @pytest.mark.parametrize("check", CHECKS)
 def test_a_sound_survey_keeps_every_promise(survey: SmallSurvey, check: str) -> None:
     assert survey.broken(check) == []

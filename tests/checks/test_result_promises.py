@@ -51,14 +51,6 @@ def sound() -> Iterator[SmallSurvey]:
     survey.con.close()
 
 
-@pytest.fixture
-def survey(sound: SmallSurvey) -> Iterator[SmallSurvey]:
-    """The sound survey, to be damaged; what a test does is undone."""
-    sound.con.execute("BEGIN")
-    yield sound
-    sound.con.execute("ROLLBACK")
-
-
 @pytest.mark.parametrize("check", CHECKS)
 def test_two_sound_waves_keep_every_promise(survey: SmallSurvey, check: str) -> None:
     assert survey.broken(check) == []

@@ -29,7 +29,9 @@ import csv
 import hashlib
 from pathlib import Path
 
-from pipelines.errors import ConfigurationError
+import pytest
+
+from pipelines.errors import ConfigurationError, Problem
 from pipelines.survey.accept import write_manifests
 from pipelines.survey.load import load_survey
 from pipelines.survey.models import Manifest, Source
@@ -345,6 +347,13 @@ def edit(project: Path, file: str, old: str, new: str) -> Path:
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
     path.write_bytes(text.replace(old, new).encode(encoding))
     return path
+
+
+def problems(project: Path) -> tuple[Problem, ...]:
+    """What loading a project complains of."""
+    with pytest.raises(ConfigurationError) as raised:
+        load_survey(project)
+    return raised.value.problems
 
 
 def accept(project: Path) -> None:

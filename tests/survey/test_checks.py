@@ -6,21 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.errors import ConfigurationError, Problem
 from pipelines.survey.load import load_survey
-from tests.survey.folder import edit, write_survey
+from tests.survey.folder import edit, problems, write_survey
 
 SURVEY, QUESTIONS = "survey/survey.yml", "survey/questions.yml"
 INDICATORS, CORRECTIONS = "survey/indicators.yml", "survey/corrections.yml"
 WAVE, OTHER, CLAIMS = "survey/waves/2030.yml", "survey/waves/2031.yml", "survey/published/2030.yml"
 REGISTRY, FACTS = "survey/respondents.csv", "survey/attributes.csv"
-
-
-def problems(project: Path) -> tuple[Problem, ...]:
-    """What loading a project complains of."""
-    with pytest.raises(ConfigurationError) as raised:
-        load_survey(project)
-    return raised.value.problems
 
 
 def lines_of(file: Path, text: str) -> list[int]:

@@ -8,21 +8,14 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.errors import ConfigurationError, Problem
 from pipelines.survey.load import load_survey
 from pipelines.survey.tables import fill_input
-from tests.survey.folder import WAVE_2031, edit, write_survey
+from tests.survey.folder import WAVE_2031, edit, problems, write_survey
 from tests.survey.test_dated import line_of
 
 QUESTIONS, OLD, NEW = "survey/questions.yml", "survey/waves/2030.yml", "survey/waves/2031.yml"
 LATER = "survey/waves/2032.yml"
 SPORTS = "{id: sports, label: Sports and clubs}"
-
-
-def problems(project: Path) -> tuple[Problem, ...]:
-    with pytest.raises(ConfigurationError) as raised:
-        load_survey(project)
-    return raised.value.problems
 
 
 def table(project: Path, name: str) -> list[tuple[Any, ...]]:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.errors import ConfigurationError
 from pipelines.survey.load import load_survey
-from tests.survey.folder import SURVEY, edit, write_survey
+from tests.survey.folder import SURVEY, edit, problems, write_survey
 
 FILE, WORK, WISHES = "survey/survey.yml", "    - sections: [work]\n", "    - sections: [wishes]\n"
 OUTLINE = f"""\
@@ -34,12 +33,6 @@ def write(project: Path, name: str) -> None:
     path = project / "survey" / "report" / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("A text.\n", encoding="utf-8")
-
-
-def problems(project: Path) -> list[str]:
-    with pytest.raises(ConfigurationError) as error:
-        load_survey(project)
-    return [str(problem) for problem in error.value.problems]
 
 
 def test_an_outline_with_its_text_blocks_is_read(project: Path) -> None:
@@ -72,7 +65,7 @@ def test_a_wrong_outline_is_told_with_its_line(
     project: Path, old: str, new: str, place: str, told: tuple[str, ...]
 ) -> None:
     edit(project, FILE, old, new)
-    first = problems(project)[0]
+    first = str(problems(project)[0])
     assert first.startswith(f"{FILE}:{LINE[place]}: ")
     assert all(part in first for part in told)
 
@@ -91,6 +84,6 @@ def test_a_wrong_outline_is_told_with_its_line(
 )
 def test_a_file_that_no_page_would_show_is_told(project: Path, name: str, found: str) -> None:
     write(project, name)
-    (told,) = problems(project)
+    (told,) = map(str, problems(project))
     assert told.startswith(f"survey/report/{name}: ")
     assert found in told

@@ -6,18 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.errors import ConfigurationError, Problem
-from pipelines.survey.load import load_survey
-from tests.survey.folder import FILES, edit, write_survey
-
-
-def problems(project: Path) -> tuple[Problem, ...]:
-    """What loading a project complains of."""
-    with pytest.raises(ConfigurationError) as raised:
-        load_survey(project)
-    assert raised.value.exit_code == 2
-    return raised.value.problems
-
+from tests.survey.folder import FILES, edit, problems, write_survey
 
 # ── YAML of the wrong shape ─────────────────────────────────────────────────────
 
