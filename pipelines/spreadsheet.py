@@ -34,13 +34,6 @@ def as_text(value: T) -> T | str:
     return value
 
 
-def from_text(value: T) -> T | str:
-    """The value that `as_text` has written: its inverse."""
-    if isinstance(value, str) and value.startswith("'") and _FORMULA.match(value):
-        return value[1:]
-    return value
-
-
 def as_text_sql(expression: str) -> str:
     """`as_text` as a SQL expression of a text."""
     pattern = _PATTERN.replace("'", "''")

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.spreadsheet import as_text, as_text_sql, from_text
+from pipelines.spreadsheet import as_text, as_text_sql
+from tests.spreadsheet import from_text
 
 
 @pytest.mark.parametrize(

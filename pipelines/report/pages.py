@@ -6,20 +6,13 @@ that it works from the file system and asks no network for anything.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-from types import CodeType
 from typing import Any
-from urllib.parse import quote
 
 import duckdb
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
-from jinja2.bccache import Bucket
-from markupsafe import Markup
 
 from pipelines.errors import ConfigurationError, Problem
 from pipelines.report import words
@@ -28,6 +21,7 @@ from pipelines.report.blocks import Texts, printed
 from pipelines.report.charts import Chart, charts_of, check_charts, start_vega
 from pipelines.report.content import Page
 from pipelines.report.editions.records import Standing
+from pipelines.report.environment import environment
 from pipelines.report.explorer import build_explorer, drawing
 from pipelines.report.figures import Figure, read_figures
 from pipelines.report.language import (
@@ -36,8 +30,6 @@ from pipelines.report.language import (
     languages,
     noun_of,
     page_name,
-    pages_in,
-    translated,
 )
 from pipelines.report.outline import parts_of
 from pipelines.report.printer import Printer
@@ -46,8 +38,6 @@ from pipelines.report.sentence import Sentence, check_sentences
 from pipelines.report.translations import mark_languages, translator
 from pipelines.report.wording import sentences_of
 from pipelines.warehouse.rows import Row, read_rows
-
-TEMPLATES = Path(__file__).parent / "templates"
 
 Sentences = dict[str, list[Sentence]]
 """The sentences of a page, by what they are about."""
@@ -196,22 +186,6 @@ def wave_page(
     return _render("wave.html.j2", words_of, printer, content, page.spoken), charts
 
 
-class _Compiled(BytecodeCache):
-    """Templates of this process, compiled once for all languages."""
-
-    def __init__(self) -> None:
-        self._code: dict[tuple[str, str], CodeType | None] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._code.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._code[bucket.key, bucket.checksum] = bucket.code
-
-
-_COMPILED = _Compiled()
-
-
 def get_ready() -> None:
     """Do beforehand what the first page would wait for: compile the templates, start Vega."""
     templates = environment()
@@ -219,28 +193,6 @@ def get_ready() -> None:
         templates.get_template(name)
     start_vega()
     drawing()
-
-
-@cache
-def environment(code: str = "en") -> Environment:
-    """The templates of report and validation pages, with the words of a language."""
-    env = Environment(
-        loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-        bytecode_cache=_COMPILED,
-    )
-    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
-    env.globals["style"] = Markup(style)  # noqa: S704  our own file, no input
-    env.globals["words"] = words
-    env.globals["language"] = language(code)
-    env.globals["_"] = partial(translated, language(code))
-    env.globals["pages_in"] = pages_in
-    env.filters["width"] = _width
-    env.filters["data_file"] = _data_file
-    return env
 
 
 def _texts_in(page: Page, texts: Texts, printer: Printer, code: str) -> dict[str, Any]:
@@ -266,22 +218,6 @@ def _countries_in(page: Page, words_of: Language) -> list[tuple[Row, str, list[s
         for row, name, names in page.countries
     ]
     return sorted(named, key=lambda part: words.alphabetical(part[1]))
-
-
-def _width(share: float) -> str:
-    """A share as the width of a bar."""
-    return f"{100 * share:.2f}%"
-
-
-def _data_file(figures: list[Figure]) -> str:
-    """Figures as a CSV file that is its own address."""
-    text = io.StringIO()
-    out = csv.writer(text)
-    out.writerow(("figure_id", "value", "unit", "sql_model", "sql_column", "row_key"))
-    for one in figures:
-        value = "" if one.value is None else f"{one.value:.12g}"
-        out.writerow((one.figure_id, value, one.unit, one.sql_model, one.sql_column, one.row_key))
-    return f"data:text/csv;charset=utf-8,{quote(text.getvalue())}"
 
 
 def choose_waves(waves: list[Row], wave: str | None) -> list[Row]:

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import duckdb
 
 from pipelines.errors import Problem
-from pipelines.report.pages import environment
+from pipelines.report.environment import environment
 from pipelines.report.words import SEVERITIES
 from pipelines.warehouse.rows import read_rows
 

@@ -29,7 +29,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,15 +77,6 @@ def reconstruct(folder: SurveyFolder, wave: str) -> list[Path]:
         writer.writerow(report.source.columns)
         writer.writerows(_row(report, book, respondent) for respondent in report.members)
     return [path]
-
-
-def render_columns(questions: Iterable[Question]) -> str:
-    """The `columns` of a wave's file for a reconstructed source: an answer and its basis each."""
-    lines = ["respondent: {use: key}"]
-    for question in questions:
-        lines.append(f"{question.id}: {{question: {question.id}}}")
-        lines.append(f'"{question.id}: basis": {{use: basis, question: {question.id}}}')
-    return "\n".join(lines) + "\n"
 
 
 # ── the rules ───────────────────────────────────────────────────────────────────

@@ -112,14 +112,6 @@ class ModelGraph:
                 wanted.update(model.depends_on)
         return tuple(model for model in self.ordered if model.name in wanted - {name})
 
-    def downstream(self, name: str) -> tuple[Model, ...]:
-        """The models that need a model, directly or not, in order."""
-        wanted = {name}
-        for model in self.ordered:
-            if wanted.intersection(model.depends_on):
-                wanted.add(model.name)
-        return tuple(model for model in self.ordered if model.name in wanted - {name})
-
 
 def load_models(sql_dir: Path) -> ModelGraph:
     """Read and check all of `sql/`.

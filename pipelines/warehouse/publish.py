@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from pipelines.errors import BuildError, Problem, place
 from pipelines.warehouse.disk import disk
@@ -215,12 +215,6 @@ def _write_manifest(build: Build, waves: Sequence[str], code_versions: Mapping[s
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False)
     (build.folder / MANIFEST).write_text(f"{text}\n", encoding="utf-8")
-
-
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a published build."""
-    manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    return manifest
 
 
 def _sync(folder: Path) -> None:

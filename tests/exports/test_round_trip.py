@@ -13,8 +13,8 @@ import pyreadstat
 import pytest
 
 from pipelines.exports.states import STATES
-from pipelines.spreadsheet import from_text
 from tests.exports.conftest import CLOSED, Exported
+from tests.spreadsheet import from_text
 
 WAVES = ("2030", "2031")
 ANSWERS = (

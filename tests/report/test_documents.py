@@ -29,7 +29,6 @@ from pipelines.report.documents.blocks import (
     Picture,
     Run,
     Table,
-    figures_of,
     kept_together,
     plain,
     printable,
@@ -110,6 +109,17 @@ def numbers_in(docx_file: bytes) -> list[str]:
         "".join(text.text or "" for text in run.iter(f"{W}t"))
         for run in body.iter(f"{W}r")
         if any(style.get(f"{W}val") == marked for style in run.iter(f"{W}rStyle"))
+    ]
+
+
+def figures_of(document: Document) -> list[tuple[str, str]]:
+    """(id, printed text) of each number of a document's text, in order of reading."""
+    return [
+        (run.figure, run.text)
+        for block in document.blocks
+        for text in texts(block)
+        for run in text
+        if run.figure is not None
     ]
 
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from pipelines.errors import BuildError
 from pipelines.report.content import Option, Page, Question, Section
+from pipelines.report.environment import TEMPLATES
 from pipelines.report.explorer.data import GROUPINGS
 from pipelines.report.figures import Figure
 from pipelines.report.language import language, languages
-from pipelines.report.pages import TEMPLATES
 from pipelines.report.sentence import Sentence, check_sentences
 from pipelines.report.wording import sentences_of
 from tests.report.made_up import made_up

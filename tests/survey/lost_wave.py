@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from pipelines.survey.load import load_survey
-from pipelines.survey.models import Question
-from pipelines.survey.reconstruct import reconstruct, render_columns
+from pipelines.survey.reconstruct import reconstruct
 
 TOWNS = ["Northtown", "Southport", "Eastham", "Westley", "Midburgh"]
 
@@ -94,14 +94,23 @@ def project(path: Path, claims: list[Claim], attributes: str = "") -> Path:
     return path
 
 
+def columns_of(questions: Iterable[str]) -> dict[str, Any]:
+    """The `columns` of a wave's file for a reconstructed source: an answer and its basis each."""
+    columns: dict[str, Any] = {"respondent": {"use": "key"}}
+    for question in questions:
+        columns[question] = {"question": question}
+        columns[f"{question}: basis"] = {"use": "basis", "question": question}
+    return columns
+
+
 def _write_wave(survey: Path) -> None:
-    columns = render_columns(Question.model_validate(each) for each in QUESTIONS)
+    columns = columns_of(each["id"] for each in QUESTIONS)
     wave = {
         "wave": "w2", "kind": "reconstructed",
         "fieldwork_start": "2020-01-01", "fieldwork_end": "2020-02-29",
         "sources": [{
             "path": "cells.csv", "blank": "unknown", "unnamed": "unknown",
-            "separator": " | ", "not_prefix": "not: ", "columns": yaml.safe_load(columns),
+            "separator": " | ", "not_prefix": "not: ", "columns": columns,
         }],
     }  # fmt: skip
     (survey / "waves/w2.yml").write_text(yaml.safe_dump(wave, sort_keys=False), encoding="utf-8")

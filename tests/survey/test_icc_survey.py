@@ -14,7 +14,8 @@ import yaml
 from pipelines.survey.folder import SurveyFolder
 from pipelines.survey.load import load_survey
 from pipelines.survey.models import Claim, Says
-from pipelines.survey.reconstruct import reconstruct, render_columns
+from pipelines.survey.reconstruct import reconstruct
+from tests.survey.lost_wave import columns_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -63,7 +64,7 @@ def test_the_manifest_is_that_of_the_file(folder: SurveyFolder, wave: str) -> No
 
 def test_the_columns_of_the_reconstructed_wave_are_the_questions(folder: SurveyFolder) -> None:
     wave = yaml.safe_load((ROOT / "survey/waves/2020.yml").read_text(encoding="utf-8"))
-    columns = yaml.safe_load(render_columns(folder.bank.questions))
+    columns = columns_of(folder.questions)
     assert wave["sources"][0]["columns"] == columns
     assert list(folder.waves["2020"].sources[0].columns) == list(columns)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 import subprocess
@@ -24,7 +25,6 @@ from pipelines.warehouse.publish import (
     current,
     prune,
     publish,
-    read_manifest,
     start_build,
 )
 
@@ -155,7 +155,7 @@ def test_ids_sort_by_time(warehouse: Path) -> None:
 def test_the_manifest_says_what_is_in_the_build(warehouse: Path) -> None:
     made = build(warehouse, "one")
     publish(made, waves=["2001", "2002"], code_versions={"core.b": "2", "core.a": "1"})
-    manifest = read_manifest(made.folder)
+    manifest = json.loads((made.folder / MANIFEST).read_text(encoding="utf-8"))
     assert manifest["id"] == made.id
     assert manifest["waves"] == ["2001", "2002"]
     assert list(manifest["code_versions"]) == ["core.a", "core.b"]

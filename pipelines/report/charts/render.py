@@ -87,12 +87,6 @@ def _vega_svg(block: Block) -> str:
     return svg
 
 
-def _template(kind: Kind | None, width: int) -> dict[str, Any]:
-    """A kind of chart as Vega draws it, without data."""
-    translated: dict[str, Any] = templates()[_name(kind, width)]
-    return translated
-
-
 @cache
 def templates() -> dict[str, Any]:
     """All kinds of charts as Vega draws them, kept beside the code: Altair takes its time."""

@@ -197,17 +197,6 @@ def texts(block: Block) -> Iterator[Text]:
             yield from (cell.text for cell in row)
 
 
-def figures_of(document: Document) -> list[tuple[str, str]]:
-    """(id, printed text) of each number of a document's text, in order of reading."""
-    return [
-        (run.figure, run.text)
-        for block in document.blocks
-        for text in texts(block)
-        for run in text
-        if run.figure is not None
-    ]
-
-
 def plain(text: Text) -> str:
     """Text without its styles."""
     return "".join(run.text for run in text)

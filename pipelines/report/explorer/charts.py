@@ -77,6 +77,25 @@ def _pixels(field: str) -> alt.Y:
     return alt.Y(field, type="quantitative", scale=None, axis=None)
 
 
+def _across(field: str = "wave") -> alt.X:
+    """A wave's place, by the signals `first` and `last`."""
+    import altair as alt
+
+    domain = [alt.expr("first - 0.5"), alt.expr("last + 0.5")]
+    return alt.X(f"{field}:Q", scale=alt.Scale(domain=domain, nice=False, zero=False), axis=None)
+
+
+def _share(field: str) -> alt.Y:
+    """A share's place, on an axis that prints the signal `sign` behind its numbers."""
+    import altair as alt
+
+    ticks = alt.Axis(
+        values=[0, 0.5, 1], labelExpr="datum.value * 100 + sign", title=None, domain=False,
+        ticks=False, labelPadding=6,
+    )  # fmt: skip
+    return alt.Y(f"{field}:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=ticks)
+
+
 def _line() -> alt.LayerChart | alt.FacetChart:
     """Shares through the waves, the panels beside them, the answers of one respondent above.
 
@@ -86,20 +105,6 @@ def _line() -> alt.LayerChart | alt.FacetChart:
 
     first, last = (alt.param(name=name, value=1) for name in ("first", "last"))
     sign = alt.param(name="sign", value="%")
-    across = alt.Scale(
-        domain=[alt.expr("first - 0.5"), alt.expr("last + 0.5")], nice=False, zero=False
-    )
-    ticks = alt.Axis(
-        values=[0, 0.5, 1], labelExpr="datum.value * 100 + sign", title=None, domain=False,
-        ticks=False, labelPadding=6,
-    )  # fmt: skip
-
-    def x(field: str = "wave") -> alt.X:
-        return alt.X(f"{field}:Q", scale=across, axis=None)
-
-    def y(field: str) -> alt.Y:
-        return alt.Y(f"{field}:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=ticks)
-
     points, links, panels, breaks, waves, answers = (
         alt.Chart(alt.NamedData(name))
         for name in ("points", "links", "panels", "breaks", "waves", "answers")
@@ -110,29 +115,29 @@ def _line() -> alt.LayerChart | alt.FacetChart:
     open_ = points.transform_filter("datum.low < datum.high")
     text = {"text": "text:N"}
     return alt.layer(
-        panels.mark_rule(style="rule").encode(x=x(), y=y("y"), **joined),
-        ends.encode(x=x(), y=y("y")),
-        ends.encode(x=x("to"), y=y("to_y")),
-        links.mark_rule(style="link").encode(x=x(), y=y("y"), **joined),
+        panels.mark_rule(style="rule").encode(x=_across(), y=_share("y"), **joined),
+        ends.encode(x=_across(), y=_share("y")),
+        ends.encode(x=_across("to"), y=_share("to_y")),
+        links.mark_rule(style="link").encode(x=_across(), y=_share("y"), **joined),
         breaks.mark_point(style="link", shape=STROKES, size=120, opacity=1).encode(
-            x=x(), y=alt.value(alt.expr("height"))
+            x=_across(), y=alt.value(alt.expr("height"))
         ),
-        open_.mark_bar(style="unknown", size=14).encode(x=x(), y=y("low"), y2="high:Q"),
-        known.mark_circle(style="known", size=80, opacity=1).encode(x=x(), y=y("low")),
+        open_.mark_bar(style="unknown", size=14).encode(x=_across(), y=_share("low"), y2="high:Q"),
+        known.mark_circle(style="known", size=80, opacity=1).encode(x=_across(), y=_share("low")),
         points.transform_filter("!datum.below")
         .mark_text(dy=-14, fontWeight=600)
-        .encode(x=x(), y=y("high"), **text),
+        .encode(x=_across(), y=_share("high"), **text),
         points.transform_filter("datum.below")
         .mark_text(dy=15, fontWeight=600)
-        .encode(x=x(), y=y("low"), **text),
+        .encode(x=_across(), y=_share("low"), **text),
         waves.mark_text(color="var(--soft)").encode(
-            x=x(), y=alt.value(alt.expr("height + 22")), **text
+            x=_across(), y=alt.value(alt.expr("height + 22")), **text
         ),
         *(
             answers.transform_filter(f"datum.answer == '{answer}'")
             .mark_circle(style=style, size=120, opacity=1)
-            .encode(x=x(), y=alt.value(-36))
+            .encode(x=_across(), y=alt.value(-36))
             for answer, style in (("yes", "known"), ("no", "blank"), ("unknown", "unknown"))
         ),
-        answers.mark_text(fontWeight=600).encode(x=x(), y=alt.value(-56), **text),
+        answers.mark_text(fontWeight=600).encode(x=_across(), y=alt.value(-56), **text),
     ).add_params(first, last, sign)

@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 
 import duckdb
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from pipelines.report.environment import templates_in
 from pipelines.report.explorer.data import read_data
 from pipelines.report.explorer.embed import as_json, csp_hash
 from pipelines.report.explorer.vega import drawing
@@ -48,18 +48,11 @@ def build_explorer(
         return []
     style = "\n".join(path.read_text(encoding="utf-8") for path in (SHARED_STYLE, _own("css")))
     script = _own("js").read_text(encoding="utf-8")
-    vega = drawing()
-    env = Environment(
-        loader=FileSystemLoader(HERE, encoding="utf-8"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
+    vega, templates = drawing(), templates_in(HERE)
     written = []
     for code in languages():
         translate = translator(con, code)
-        page = env.get_template(f"{PAGE}.html.j2").render(
+        page = templates.get_template(f"{PAGE}.html.j2").render(
             survey=translate.row(waves[0]),
             reconstructed=[
                 (row["wave"], page_name(row["wave"], code))
