@@ -22,8 +22,7 @@ _INTRODUCTION = """\
 
 Every table of the warehouse, with what one row is (its grain), and every column. The
 same texts are comments in the database. This page is generated: change the header of a
-file under `sql/`, or a `pipelines/warehouse/*_tables.py`, and run
-`python -m pipelines.warehouse.dictionary`.
+file under `sql/`, or a `pipelines/warehouse/*_tables.py`, and run `waves dictionary`.
 """
 
 _SCHEMAS = {
@@ -122,8 +121,3 @@ def _cell(text: str) -> str:
 def write_dictionary(sql_dir: Path, target: Path) -> None:
     """Write the page of the models under `sql_dir`."""
     target.write_text(data_dictionary(load_models(sql_dir)), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    _ROOT = Path(__file__).parents[2]
-    write_dictionary(_ROOT / "sql", _ROOT / "docs" / "data-dictionary.md")

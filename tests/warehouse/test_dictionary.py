@@ -22,9 +22,7 @@ def graph() -> ModelGraph:
 
 def test_the_page_in_docs_is_that_of_the_models(graph: ModelGraph) -> None:
     page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-    assert page == data_dictionary(graph), (
-        "docs/data-dictionary.md is stale: run python -m pipelines.warehouse.dictionary"
-    )
+    assert page == data_dictionary(graph), "docs/data-dictionary.md is stale: run waves dictionary"
 
 
 def test_every_model_runs_on_an_empty_warehouse_with_its_documented_columns(
