@@ -7,8 +7,9 @@ from pathlib import Path
 import duckdb
 
 from pipelines.errors import DataError, Problem
+from pipelines.extract.column import SourceColumn
 from pipelines.extract.delimited import read_csv_sql
-from pipelines.extract.layout import Layout, Reader, SourceColumn
+from pipelines.extract.layout import Layout, Reader
 from pipelines.extract.source import Extracted, RawFile, clean_header
 from pipelines.extract.spool import MASK, clean_path, personal_columns, pseudonymised_columns
 from pipelines.survey.models import Source

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from pipelines.errors import DataError, Problem
-from pipelines.extract.layout import Layout, Reader, SourceColumn
+from pipelines.extract.column import SourceColumn
+from pipelines.extract.layout import Layout, Reader
 from pipelines.extract.opening import Container, Opening
 from pipelines.extract.source import clean_header
 from pipelines.survey.models import Source

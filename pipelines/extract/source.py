@@ -22,7 +22,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from pipelines.errors import DataError, Problem
-from pipelines.extract.layout import SourceColumn
+from pipelines.extract.column import SourceColumn
 
 MAX_COLUMNS = 16_384
 """Columns of the largest spreadsheet; a wider file is a broken one."""

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.extract.column import SourceColumn
 from pipelines.extract.delimited import read_csv_sql, respool
-from pipelines.extract.layout import SourceColumn
 from pipelines.extract.source import Extracted
 from pipelines.mapping.meaning import read_date, read_number
 from pipelines.survey.names import fold

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipelines.extract import PLAIN
-from pipelines.extract.layout import SourceColumn
+from pipelines.extract.column import SourceColumn
 from pipelines.extract.tools import spss, stata
 from pipelines.onboarding.new import says_other
 from pipelines.onboarding.seen import Seen

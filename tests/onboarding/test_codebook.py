@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import DataError
-from pipelines.extract.layout import SourceColumn
+from pipelines.extract.column import SourceColumn
 from pipelines.onboarding.codebook import Codebook, read_codebook
 from pipelines.onboarding.seen import Seen
 from tests.onboarding.towns import SPAN, Towns, column, export, wave

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.extract.layout import SourceColumn
+from pipelines.extract.column import SourceColumn
 from pipelines.onboarding.arising import arising
 from pipelines.onboarding.compare import Matched, match_columns
 from pipelines.onboarding.known import is_code

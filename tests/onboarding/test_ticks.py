@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.extract.layout import SourceColumn
+from pipelines.extract.column import SourceColumn
 from pipelines.onboarding.seen import Seen
 from pipelines.onboarding.ticks import fields_of, with_options
 from pipelines.survey.load import load_survey

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from pipelines.extract.layout import Layout, Reader, SourceColumn, side_by_side
+from pipelines.extract.column import SourceColumn
+from pipelines.extract.layout import Layout, Reader, side_by_side
 from pipelines.extract.opening import Opening
 from pipelines.extract.tools.eusurvey_format import unformatted_headers
 from pipelines.extract.tools.eusurvey_header import (

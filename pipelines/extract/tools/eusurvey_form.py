@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pipelines.extract.layout import SourceColumn, Use
+from pipelines.extract.column import SourceColumn, Use
 from pipelines.extract.source import MAX_COLUMNS, clean_header
 from pipelines.extract.tools.xml_events import Event
 

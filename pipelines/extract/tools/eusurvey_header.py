@@ -16,7 +16,7 @@ from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path
 
-from pipelines.extract.layout import SourceColumn, Use
+from pipelines.extract.column import SourceColumn, Use
 from pipelines.extract.source import clean_header
 
 UNANSWERED = {"No": "unknown"}

@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from pipelines.extract.layout import Layout, Reader, SourceColumn, Tell, Use
+from pipelines.extract.column import SourceColumn, Use
+from pipelines.extract.layout import Layout, Reader, Tell
 from pipelines.extract.opening import Opening
 from pipelines.extract.source import clean_header
 from pipelines.extract.tools.cells import header_rows

@@ -13,7 +13,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from pipelines.extract.layout import Layout, Reader, SourceColumn, Use
+from pipelines.extract.column import SourceColumn, Use
+from pipelines.extract.layout import Layout, Reader
 from pipelines.extract.opening import Opening
 from pipelines.extract.source import clean_header
 from pipelines.extract.tools.cells import filled, first_cells, header_rows, in_brackets, seen

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipelines.extract.layout import Layout, Reader, SourceColumn, Use
+from pipelines.extract.column import SourceColumn, Use
+from pipelines.extract.layout import Layout, Reader
 from pipelines.extract.opening import Opening
 from pipelines.extract.source import clean_header
 from pipelines.extract.tools.cells import filled, header_rows

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.errors import DataError, Problem
-from pipelines.extract.layout import Layout, SourceColumn, Use
+from pipelines.extract.column import SourceColumn, Use
+from pipelines.extract.layout import Layout
 from pipelines.extract.source import Extracted, RawFile, clean_header
 from pipelines.extract.spool import clean_path, personal_columns, pseudonymised_columns, spool
 from pipelines.extract.tools.statistical_file import StatisticalFile, UnreadableError

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipelines.extract.layout import Layout, Reader, SourceColumn, Use
+from pipelines.extract.column import SourceColumn, Use
+from pipelines.extract.layout import Layout, Reader
 from pipelines.extract.opening import Opening
 from pipelines.extract.source import clean_header
 from pipelines.extract.tools.cells import filled, header_rows, seen, squash

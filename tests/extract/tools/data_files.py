@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 import pyreadstat
 
-from pipelines.extract.layout import Reader, SourceColumn
+from pipelines.extract.column import SourceColumn
+from pipelines.extract.layout import Reader
 from pipelines.extract.source import Extracted, RawFile, fingerprint
 from pipelines.survey.models import Source
 

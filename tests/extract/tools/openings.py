@@ -12,7 +12,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from pipelines.extract import open_raw
-from pipelines.extract.layout import Layout, Reader, SourceColumn
+from pipelines.extract.column import SourceColumn
+from pipelines.extract.layout import Layout, Reader
 from pipelines.extract.opening import OPENING_ROWS, Opening
 from pipelines.extract.source import RawFile, fingerprint
 from pipelines.survey.models import Source

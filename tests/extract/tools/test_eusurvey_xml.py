@@ -11,7 +11,7 @@ import pytest
 
 from pipelines.errors import DataError
 from pipelines.extract import open_raw
-from pipelines.extract.layout import SourceColumn
+from pipelines.extract.column import SourceColumn
 from pipelines.extract.source import RawFile, fingerprint
 from pipelines.extract.tools import eusurvey_xml, xml_events
 from pipelines.extract.tools.eusurvey_form import plain
