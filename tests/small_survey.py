@@ -51,6 +51,7 @@ ORDER = [
     "trends.pairs",
     "trends.wave_pairs",
     "trends.panels",
+    "trends.stated_moves",
     "trends.panel_bounds",
     "trends.changes",
     "trends.composition_groups",

@@ -101,6 +101,11 @@ WITH keys AS (
     FROM trends.panels
     UNION ALL
     SELECT
+        'trends.stated_moves' AS table_name,
+        indicator_id || ' ' || wave_from || ' ' || wave_to AS row_key
+    FROM trends.stated_moves
+    UNION ALL
+    SELECT
         'trends.panel_bounds' AS table_name,
         indicator_id || ' ' || wave_from || ' ' || wave_to || ' ' || evidence AS row_key
     FROM trends.panel_bounds

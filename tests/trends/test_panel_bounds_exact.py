@@ -136,6 +136,7 @@ class Cases:
                 world.con.execute(f"CREATE TABLE {table} AS SELECT * FROM frame")
             else:
                 world.con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM frame")
+        world.run("trends.stated_moves")
         world.run("trends.panel_bounds")
         query = f"SELECT indicator_id, evidence, {', '.join(COLUMNS)} FROM trends.panel_bounds"
         return {(row[0], row[1]): row[2:] for row in world.con.execute(query).fetchall()}
