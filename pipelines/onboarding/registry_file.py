@@ -59,7 +59,11 @@ class RegistryFile:
         self._records[number] = self._record(row, _line_end(self._records[number]))
 
     def add_row(self, fields: Mapping[str, str]) -> None:
-        """Add a respondent at the end; fields that have no column must be empty."""
+        """Add a respondent at the end; fields that have no column must be empty.
+
+        Raises:
+            ConfigurationError: a field has a value and no column.
+        """
         homeless = [name for name, value in fields.items() if value and name not in self.header]
         if homeless:
             raise self._problem(1, f"no column {homeless[0]}", f"the column {homeless[0]}")

@@ -160,7 +160,11 @@ class Editor:
         self._edits.append((start, end, scalar(value)))
 
     def swap(self, path: Path_, fields: Mapping[str, Any]) -> None:
-        """Take out the key at a path, and put others (or none) in its place."""
+        """Take out the key at a path, and put others (or none) in its place.
+
+        Raises:
+            ConfigurationError: the file is laid out so that a person must edit it.
+        """
         key, value = self._pair(path)
         parent = self.at(path[:-1])
         kept = list(parent.items())
@@ -174,7 +178,11 @@ class Editor:
         self._edits.append((start, self._line_start(self._end_line(value)), self._lines(lines)))
 
     def drop(self, path: Path_, positions: Sequence[int]) -> None:
-        """Take items out of a block list; not all of them, as nothing would be left of it."""
+        """Take items out of a block list; not all of them, as nothing would be left of it.
+
+        Raises:
+            ConfigurationError: the file is laid out so that a person must edit it.
+        """
         node, items = self._node(path), self.at(path)
         items[:] = [part for index, part in enumerate(items) if index not in positions]
         for position in positions:

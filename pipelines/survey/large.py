@@ -102,7 +102,11 @@ def confirm(
 
 
 def stage(con: duckdb.DuckDBPyConnection, rows: ConfirmedRows[Any]) -> str:
-    """Read a file into a temporary table of texts, blank where empty, and name the table."""
+    """Read a file into a temporary table of texts, blank where empty, and name the table.
+
+    Raises:
+        csv.Error: its columns are not those of the model.
+    """
     table, fields = _stage(rows.model), list(rows.model.model_fields)
     columns = ", ".join(f"{name} TEXT" for name in fields)
     con.execute(f"CREATE OR REPLACE TEMP TABLE {table} (row BIGINT, {columns})")

@@ -54,7 +54,11 @@ def nearest(lines: dict[Path_, int], path: Path_) -> int:
 
 
 def read_text(file: Path, project: Path | None = None) -> str:
-    """The text of a UTF-8 file, with or without a byte order mark."""
+    """The text of a UTF-8 file, with or without a byte order mark.
+
+    Raises:
+        ConfigurationError: it can't be read, or is not UTF-8.
+    """
     try:
         content = file.read_bytes()
     except OSError as error:
@@ -77,11 +81,14 @@ def read_text(file: Path, project: Path | None = None) -> str:
 
 
 def read_yaml(file: Path, project: Path | None = None) -> Document:
-    """Read a file; what is wrong with it is raised as one ConfigurationError.
+    """Read a file.
 
     Args:
         file: the YAML file.
         project: folder to which places in messages are relative.
+
+    Raises:
+        ConfigurationError: with all that is wrong with it.
     """
     text = read_text(file, project)
     builder = _Builder(yaml.parse(text, Loader=LOADER))

@@ -71,7 +71,11 @@ class Rows(Generic[M]):
 
 
 def read_rows(file: Path, model: type[M], project: Path | None = None) -> Rows[M]:
-    """Read and check a CSV file; what is wrong with it is raised as one ConfigurationError."""
+    """Read and check a CSV file.
+
+    Raises:
+        ConfigurationError: with all that is wrong with it, up to a number that a person can read.
+    """
     header, rows, starts = _split(file, project)
     faults = _header_problems(header, model, place(file, 1, project))
     faults += [

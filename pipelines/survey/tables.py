@@ -64,7 +64,11 @@ def fill_input(
 
 
 def insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:
-    """Insert rows into a table of schema `input`; columns left out are NULL."""
+    """Insert rows into a table of schema `input`; columns left out are NULL.
+
+    Raises:
+        KeyError: a row has a column that the table has not.
+    """
     columns = {name: [row.get(name) for row in rows] for name in _COLUMNS[table]}
     unknown = set().union(*rows) - set(columns)
     if unknown:

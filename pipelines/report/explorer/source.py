@@ -33,7 +33,11 @@ class Source:
         return [self.translate.row(row) for row in read_rows(self._con, query)]
 
     def text(self, *parts: str) -> str:
-        """The text of the figure whose id is these parts joined with dots."""
+        """The text of the figure whose id is these parts joined with dots.
+
+        Raises:
+            BuildError: there is no such figure.
+        """
         figure = ".".join(parts)
         if figure not in self._texts:
             raise BuildError(
