@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pipelines.report.explorer import build_explorer, people, vega
 from pipelines.report.explorer.data import read_data
 from pipelines.report.explorer.embed import as_json, csp_hash
+from pipelines.report.explorer.explorer import own_script
 from tests.report.made_up import REPORT, made_up, put
 from tests.report.pages import Parsed, build_report, parse
 from tests.world import World
@@ -100,7 +101,7 @@ def test_our_own_scripts_are_at_most_forty_kilobytes() -> None:
 
 
 def test_the_script_divides_nothing_and_asks_nothing_of_a_network() -> None:
-    script = (OWN / "explorer.js").read_text(encoding="utf-8")
+    script = own_script()
     assert not re.search(r"fetch\(|XMLHttpRequest|WebSocket|import\(|innerHTML|eval\(", script)
     assert not re.search(r"[\w)\]] / [\w(]", script)
 
@@ -114,7 +115,7 @@ def test_the_policy_admits_the_page_s_own_style_and_script_and_nothing_else(page
     )
     style = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
     scripts = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
-    own = (OWN / "explorer.js").read_text(encoding="utf-8")
+    own = own_script()
     assert len(style) == 1
     assert scripts == [own, vega.drawing().library], "texts first, what draws after them"
     assert policy.startswith("default-src 'none'")

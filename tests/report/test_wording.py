@@ -15,6 +15,7 @@ from pipelines.errors import BuildError
 from pipelines.report.content import Option, Page, Question, Section
 from pipelines.report.environment import TEMPLATES
 from pipelines.report.explorer.data import GROUPINGS
+from pipelines.report.explorer.explorer import own_script
 from pipelines.report.figures import Figure
 from pipelines.report.language import language, languages
 from pipelines.report.sentence import Sentence, check_sentences
@@ -444,8 +445,7 @@ def test_no_word_of_a_template_lacks_a_translation() -> None:
 
 
 def test_no_word_of_the_explorer_lacks_a_translation_and_none_is_left_over() -> None:
-    script = (EXPLORER / "explorer.js").read_text(encoding="utf-8")
-    texts = set(re.findall(r"\b(?:word|t|line)\(\"([^\"]+)\"", script))
+    texts = set(re.findall(r"\b(?:word|t|line)\(\"([^\"]+)\"", own_script()))
     assert len(texts) > 60
     for code in languages():
         if code != "en":

@@ -25,6 +25,14 @@ HERE = Path(__file__).parent
 SHARED_STYLE = HERE.parent / "templates" / "style.css"
 PAGE = "explorer"
 
+_STYLE = HERE / f"{PAGE}.css"
+_SCRIPTS = (
+    *("ground", "numbers", "charts", "parts"),
+    *("topics", "questions", "respondents", "groups", "find"),
+    "page",
+)
+"""Files of the script in their order: what all views use, the views, and what shows them."""
+
 
 def build_explorer(
     con: duckdb.DuckDBPyConnection, out_dir: Path, build_id: str | None = None
@@ -46,8 +54,8 @@ def build_explorer(
     waves = read_rows(con, "SELECT * FROM report.waves ORDER BY position DESC")
     if not waves:
         return []
-    style = "\n".join(path.read_text(encoding="utf-8") for path in (SHARED_STYLE, _own("css")))
-    script = _own("js").read_text(encoding="utf-8")
+    style = "\n".join(path.read_text(encoding="utf-8") for path in (SHARED_STYLE, _STYLE))
+    script = own_script()
     vega, templates = drawing(), templates_in(HERE)
     written = []
     for code in languages():
@@ -79,5 +87,8 @@ def build_explorer(
     return written
 
 
-def _own(kind: str) -> Path:
-    return HERE / f"explorer.{kind}"
+def own_script() -> str:
+    """The explorer's own code in one scope: it picks, finds and sorts; numbers are SQL's texts."""
+    files = [HERE / "script" / f"{name}.js" for name in _SCRIPTS]
+    parts = (file.read_text(encoding="utf-8") for file in files)
+    return "\n".join(['"use strict";', "(() => {", *parts, "})();", ""])
