@@ -1,8 +1,9 @@
 """What respondents answered in one wave and in another: `core.panel_counts`.
 
-The typed rows of two waves are joined on the respondent once, with all questions that
-take one answer, and each question is counted from there by the texts of its cells, which
-are few. Joining the long answers with themselves would take many times as long.
+The typed rows of two waves are joined on the respondent, with a dozen of the questions that
+take one answer at a time, and each question is a grouping set of the joined rows: they are
+counted by the texts of their cells, which are few, and never written. Joining the long answers
+with themselves would take many times as long.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ _STATES = (
     "ENUM ('no_answer', 'routed_out', 'unknown', 'dont_know', 'refused', 'not_applicable', "
     "'rejected')"
 )
+
+COUNTED_TOGETHER = 24
+"""Questions of one join: each keeps counts of its own in memory, and a join costs little."""
 
 Pair = tuple[str, str]
 
@@ -146,22 +150,13 @@ class Panels:
     def _count_typed(
         self, before: str, after: str, one: str, other: str, questions: set[str]
     ) -> None:
-        """Join two sources once, and count their common questions."""
+        """Join two sources, and count their common questions."""
         sides = [self._of(before, one, questions), self._of(after, other, questions)]
         common = sorted(sides[0].keys() & sides[1].keys())
-        if not common:
-            return
-        befores, afters = ([side[question] for question in common] for side in sides)
-        self._con.execute(
-            f"CREATE OR REPLACE TEMP TABLE paired AS SELECT * EXCLUDE (respondent_id) "
-            f"FROM ({_side(befores, 'f')}) JOIN ({_side(afters, 't')}) USING (respondent_id)"
-        )
-        counts = [
-            _counts(number, *items)
-            for number, items in enumerate(zip(befores, afters, strict=True))
-        ]
-        self._con.execute(f"INSERT INTO parts {' UNION ALL '.join(counts)}")
-        self._con.execute("DROP TABLE paired")
+        for first in range(0, len(common), COUNTED_TOGETHER):
+            together = common[first : first + COUNTED_TOGETHER]
+            items = [(sides[0][question], sides[1][question]) for question in together]
+            self._con.execute(f"INSERT INTO parts {_counts_of_pairs(items)}")
 
     def _of(self, wave: str, stage: str, questions: set[str]) -> dict[str, _Item]:
         return {
@@ -206,23 +201,48 @@ def _side(items: Sequence[_Item], side: str) -> str:
     )
 
 
+def _counts_of_pairs(items: Sequence[tuple[_Item, _Item]]) -> str:
+    """SELECT of the counts of several questions: one join, and a grouping set for each."""
+    cells = [_cells(number, *pair) for number, pair in enumerate(items)]
+    sides = (_side([item[place] for item in items], side) for place, side in enumerate(("f", "t")))
+    listed = ", ".join(cell for each in cells for cell in each)
+    outside = ", ".join(f"grouping(f{number}) AS outside{number}" for number in range(len(items)))
+    sets = ", ".join(f"({', '.join(each)})" for each in cells)
+    counts = " UNION ALL ".join(_counts(number, *pair) for number, pair in enumerate(items))
+    return (
+        f"WITH paired AS MATERIALIZED (SELECT {listed}, {outside}, count(*) AS n "
+        f"FROM ({') JOIN ('.join(sides)}) USING (respondent_id) "
+        f"GROUP BY GROUPING SETS ({sets})) {counts}"
+    )
+
+
+def _cells(number: int, before: _Item, after: _Item) -> list[str]:
+    """The columns of a question among those of `_side`."""
+    states = [
+        f"{side}b{number}"
+        for side, item in (("f", before), ("t", after))
+        if not item.blank_is_fixed
+    ]
+    return [f"f{number}", f"t{number}", *states]
+
+
 def _counts(number: int, before: _Item, after: _Item) -> str:
     """SELECT of one question's counts: by text first, so that the dictionaries join few rows."""
-    cells = [f"f{number}", f"t{number}"]
-    states = []
-    for side, item in (("f", before), ("t", after)):
-        blank = item.blank if item.blank_is_fixed else f"CAST(c.{side}b{number} AS VARCHAR)"
-        states.append(f"coalesce(CAST({side}.state AS VARCHAR), {blank})")
-        if not item.blank_is_fixed:
-            cells.append(f"{side}b{number}")
+    sides = (("f", before), ("t", after))
+    states = [
+        f"coalesce(CAST({side}.state AS VARCHAR), "
+        + (item.blank if item.blank_is_fixed else f"CAST(c.{side}b{number} AS VARCHAR)")
+        + ")"
+        for side, item in sides
+    ]
     meanings = [
         f'LEFT JOIN (SELECT * FROM ({item.dictionary}) WHERE "first") AS {side} '
         f"ON c.{side}{number} = {side}.raw"
-        for side, item in (("f", before), ("t", after))
+        for side, item in sides
     ]
     return (
         f"SELECT {literal(before.wave)}, {literal(after.wave)}, {literal(before.question_id)}, "
         f"f.option_id, {states[0]}, t.option_id, {states[1]}, sum(c.n) "
-        f"FROM (SELECT {', '.join(cells)}, count(*) AS n FROM paired GROUP BY ALL) AS c "
+        f"FROM (FROM paired WHERE outside{number} = 0) AS c "
         f"{' '.join(meanings)} GROUP BY ALL"
     )

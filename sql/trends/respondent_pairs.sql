@@ -14,11 +14,16 @@
 --   with the same answer or the mirrored one; without a middle, which is its own mirror
 -- n_mirrored: of n_sided, those with the mirrored answer
 WITH small AS (
-    SELECT
-        s.identified_by <> 'row' AS followed,
-        r.n AS n_responses
-    FROM input.survey AS s
-    CROSS JOIN (SELECT count(*) AS n FROM core.responses) AS r
+    SELECT w.wave, w.position
+    FROM core.waves AS w
+    CROSS JOIN input.survey AS s
+    WHERE s.identified_by <> 'row' AND w.kind = 'responses'
+    QUALIFY sum(w.n_responses) OVER () <= 10000
+),
+followed AS (
+    SELECT r.response_id, w.wave, w.position
+    FROM small AS w
+    INNER JOIN core.responses AS r ON w.wave = r.wave AND r.counted
 ),
 options AS (
     SELECT
@@ -48,9 +53,7 @@ items AS (
         min(o.rank) FILTER (WHERE b.type IN ('single', 'rating')) AS rank,
         min(o.n_options) FILTER (WHERE b.type IN ('single', 'rating')) AS n_options
     FROM core.answers AS a
-    INNER JOIN small AS s ON s.followed AND s.n_responses <= 10000
-    INNER JOIN core.responses AS r ON a.response_id = r.response_id AND r.counted
-    INNER JOIN core.waves AS w ON a.wave = w.wave AND w.kind = 'responses'
+    INNER JOIN followed AS w ON a.response_id = w.response_id
     INNER JOIN core.questions AS b
         ON a.question_id = b.question_id AND b.type NOT IN ('text', 'coded_text')
     INNER JOIN core.question_waves AS q ON a.wave = q.wave AND a.question_id = q.question_id

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.harmonise import pairs
 from tests.survey.folder import EXPORT_2031, SURVEY, WAVE_2031, write_survey
 from tests.wave_run import Run
 
@@ -64,6 +65,15 @@ def test_what_is_counted_is_what_the_answers_say(
     assert sum(n for *_, n in found) == 4 * 3
 
 
+def test_more_questions_than_are_counted_together_are_counted_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pairs, "COUNTED_TOGETHER", 2)
+    run = Run(write_survey(tmp_path))
+    assert len(whole(run)) == 3
+    assert sorted(run.rows(COUNTS), key=str) == sorted(run.rows(FROM_ANSWERS), key=str)
+
+
 def whole(run: Run) -> list[str]:
     return [question for (question,) in run.rows("FROM core.paired_questions ORDER BY ALL")]
 
@@ -93,5 +103,5 @@ def test_waves_around_a_missing_one_are_counted_as_first_and_last_only(tmp_path:
         files[f"data/raw/{wave}/export.csv"] = export.encode("latin-1")
     run = Run(write_survey(tmp_path, **files))
     assert run.stopped == {}
-    pairs = run.rows("SELECT DISTINCT wave_from, wave_to FROM core.panel_counts ORDER BY ALL")
-    assert pairs == [("2030", "2031"), ("2030", "2034"), ("2033", "2034")]
+    counted = run.rows("SELECT DISTINCT wave_from, wave_to FROM core.panel_counts ORDER BY ALL")
+    assert counted == [("2030", "2031"), ("2030", "2034"), ("2033", "2034")]
