@@ -306,3 +306,14 @@ def test_clean_programmes_alarm_no_check() -> None:
     programmes, _, pairs = clean(20)
     assert pairs > 50
     assert programmes.total() == 0
+
+
+@pytest.mark.parametrize(("responses", "read"), [(10_000, True), (10_001, False)])
+def test_respondents_of_a_large_survey_are_not_read_one_by_one(responses: int, read: bool) -> None:
+    survey = loaded([programme()]).build("trends.respondent_pairs")
+    survey.con.execute(
+        "UPDATE core.waves SET n_responses = CASE WHEN position = 1 THEN ? ELSE 1 END",
+        [responses - 2],
+    )
+    survey.run("trends.respondent_pairs")
+    assert bool(survey.rows("SELECT * FROM trends.respondent_pairs")) == read
