@@ -22,6 +22,7 @@ ORDER = [
     "core.corrections",
     "indicators.display_rules",
     "indicators.answer_counts",
+    "indicators.options_left",
     "indicators.option_shares",
     "indicators.option_ranks",
     "indicators.asked",
@@ -127,6 +128,7 @@ class SmallSurvey(World):
         self._responses = 0
         self._claims = 0
         self._registered: set[str] = set()
+        self._question_of: dict[str, str] = {}
 
     def wave(self, wave: str, kind: str = "responses", **more: Any) -> SmallSurvey:
         """A wave, after those added before."""
@@ -234,6 +236,7 @@ class SmallSurvey(World):
         """An indicator of parts "question.option", any of which counts as yes."""
         pairs = [part.split(".") for part in parts]
         questions = {question for question, _ in pairs}
+        self._question_of[indicator] = min(questions)
         self.add(
             "input.indicators",
             {
@@ -274,7 +277,7 @@ class SmallSurvey(World):
     def net(self, indicator: str, top: str, bottom: str) -> SmallSurvey:
         """A net score of two indicators."""
         row = {"indicator_id": indicator, "top_id": top, "bottom_id": bottom}
-        self.add("input.nets", row)
+        self.add("input.nets", row | {"question_id": self._question_of[top]})
         return self
 
     def claim(

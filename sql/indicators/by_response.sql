@@ -1,10 +1,11 @@
 -- Grain: wave × indicator × response.
 -- What each counted response means for an indicator; no row where it is not in the base. Yes: any
--- option of the indicator was chosen. Unknown: none, but one may have been. Not in the base: else,
--- if a question was left blank, refused or answered with don't know (unless the indicator takes
--- that in), or if none was to be answered. No: the rest. Every indicator where the registry knows
--- the respondents; otherwise only what can't be had from answer_counts, and what is needed to
--- follow respondents from wave to wave and can't be had from panel_counts.
+-- option of the indicator was chosen, or is all that is left. Unknown: none, but one may have
+-- been. Not in the base: else, if a question was left blank, refused or answered with don't know
+-- (unless the indicator takes that in), or if none was to be answered. No: the rest. Every
+-- indicator where the registry knows the respondents; otherwise only what can't be had from
+-- answer_counts, and what is needed to follow respondents from wave to wave and can't be had from
+-- panel_counts.
 --
 -- wave: wave id
 -- indicator_id: indicator
@@ -64,16 +65,33 @@ tallies AS (
     FROM answers
     GROUP BY response_id, indicator_id
 ),
+-- known in part, and all that is left counts
+settled AS (
+    SELECT
+        l.response_id,
+        p.indicator_id
+    FROM indicators.options_left AS l
+    INNER JOIN parts AS p ON l.wave = p.wave AND l.question_id = p.question_id
+    INNER JOIN input.indicator_options AS o
+        ON
+            p.indicator_id = o.indicator_id
+            AND l.question_id = o.question_id
+            AND l.option_id = o.option_id
+    GROUP BY l.response_id, p.indicator_id, l.question_id
+    HAVING count(*) = max(l.n_left)
+),
 judged AS (
     SELECT
-        response_id,
-        indicator_id,
+        t.response_id,
+        t.indicator_id,
         CASE
-            WHEN n_chosen > 0 THEN 'yes'
-            WHEN n_open > 0 THEN 'unknown'
-            WHEN n_missing = 0 AND n_to_answer > 0 THEN 'no'
+            WHEN t.n_chosen > 0 OR s.response_id IS NOT NULL THEN 'yes'
+            WHEN t.n_open > 0 THEN 'unknown'
+            WHEN t.n_missing = 0 AND t.n_to_answer > 0 THEN 'no'
         END AS answer
-    FROM tallies
+    FROM tallies AS t
+    LEFT JOIN (SELECT DISTINCT response_id, indicator_id FROM settled) AS s
+        ON t.response_id = s.response_id AND t.indicator_id = s.indicator_id
 )
 SELECT
     r.wave,

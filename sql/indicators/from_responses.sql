@@ -42,6 +42,30 @@ WITH groups AS (
     LEFT JOIN input.indicator_states AS t
         ON a.indicator_id = t.indicator_id AND c.state = t.state
     WHERE a.from_counts
+    UNION ALL
+    -- known in part, and all that is left counts: as if it had been chosen
+    SELECT
+        l.wave,
+        a.indicator_id,
+        1 AS n_rows,
+        0 AS n_items,
+        max(l.weight) AS weight_rows,
+        0 AS weight_items,
+        max(l.square) AS squares_rows,
+        0 AS squares_items,
+        TRUE AS chosen,
+        FALSE AS closed,
+        TRUE AS open,
+        TRUE AS told
+    FROM indicators.options_left AS l
+    INNER JOIN indicators.asked AS a ON l.wave = a.wave AND a.from_counts
+    INNER JOIN input.indicator_options AS o
+        ON
+            a.indicator_id = o.indicator_id
+            AND l.question_id = o.question_id
+            AND l.option_id = o.option_id
+    GROUP BY l.wave, a.indicator_id, l.response_id
+    HAVING count(*) = max(l.n_left)
 ),
 counted AS (
     SELECT

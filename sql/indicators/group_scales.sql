@@ -59,28 +59,17 @@ answers AS (
     INNER JOIN ends AS e ON p.wave = e.wave AND a.question_id = e.question_id
     WHERE a.state IN ('answered', 'unknown', 'rejected')
 ),
--- what is left to those of whom some options are ruled out
+-- between which values an answer lies that is known in part
 remaining AS (
     SELECT
-        a.response_id,
-        v.wave,
-        v.question_id,
+        l.response_id,
+        l.question_id,
         min(v.value) AS low,
         max(v.value) AS high
-    FROM (
-        SELECT DISTINCT response_id, wave, question_id
-        FROM answers
-        WHERE state <> 'answered' AND NOT selected
-    ) AS a
-    INNER JOIN indicators.scale_values AS v ON a.wave = v.wave AND a.question_id = v.question_id
-    LEFT JOIN answers AS r
-        ON
-            a.response_id = r.response_id
-            AND a.question_id = r.question_id
-            AND v.option_id = r.option_id
-            AND NOT r.selected
-    WHERE r.response_id IS NULL
-    GROUP BY a.response_id, v.wave, v.question_id
+    FROM indicators.options_left AS l
+    INNER JOIN indicators.scale_values AS v
+        ON l.wave = v.wave AND l.question_id = v.question_id AND l.option_id = v.option_id
+    GROUP BY l.response_id, l.question_id
 ),
 items AS (
     SELECT

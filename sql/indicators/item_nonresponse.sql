@@ -2,7 +2,7 @@
 -- What became of a question's items, one for each counted response: how many are in each state,
 -- and how many of those asked gave no usable answer. Where an option means don't know, refused
 -- or not applicable, choosing it is that state. Whom a question does not apply to has answered
--- it; whom the routing led past it was not asked.
+-- it; whom the routing led past it was not asked. An item that is known in part has an answer.
 --
 -- wave: wave id
 -- question_id: question
@@ -17,8 +17,8 @@
 -- n_unknown: the source can't tell
 -- n_asked: items asked, or not known to have been passed over: n_items less n_routed_out
 -- n_missing: asked and without a usable answer: left blank, don't know and refused
--- rate: n_missing of n_asked, NULL where any item is unknown or rejected
--- rate_low: rate if all unknown and rejected items had an answer
+-- rate: n_missing of n_asked, NULL where nothing is known of an item
+-- rate_low: rate if all items of which nothing is known had an answer
 -- rate_high: rate if none of them had
 WITH states AS (
     SELECT
@@ -32,7 +32,10 @@ WITH states AS (
         coalesce(sum(n_items) FILTER (WHERE state = 'not_applicable'), 0) AS n_not_applicable,
         coalesce(sum(n_items) FILTER (WHERE state = 'routed_out'), 0) AS n_routed_out,
         coalesce(sum(n_items) FILTER (WHERE state = 'rejected'), 0) AS n_rejected,
-        coalesce(sum(n_items) FILTER (WHERE state = 'unknown'), 0) AS n_unknown
+        coalesce(sum(n_items) FILTER (WHERE state = 'unknown'), 0) AS n_unknown,
+        coalesce(sum(n_items) FILTER (
+            WHERE state IN ('unknown', 'rejected') AND option_id IS NULL
+        ), 0) AS n_open
     FROM indicators.answer_counts
     GROUP BY wave, question_id
 ),
@@ -51,7 +54,7 @@ counts AS (
         CAST(n_unknown AS BIGINT) AS n_unknown,
         CAST(n_items - n_routed_out AS BIGINT) AS n_asked,
         CAST(n_no_answer + n_dont_know + n_refused AS BIGINT) AS n_missing,
-        CAST(n_rejected + n_unknown AS BIGINT) AS n_open
+        CAST(n_open AS BIGINT) AS n_open
     FROM states
 )
 SELECT

@@ -19,15 +19,47 @@
 -- standard_error_members: the same, as if those who responded were a random draw from the members
 -- size: respondents that decide what may be printed, see display_rules
 -- shows: names, counts or percent: what may be printed; a net where percent
-WITH sides AS (
+WITH below AS (
+    -- known in part: not in the top set, and perhaps in the bottom set
+    SELECT
+        l.wave,
+        n.indicator_id,
+        max(l.weight) AS weight,
+        max(l.square) AS square
+    FROM input.nets AS n
+    INNER JOIN indicators.options_left AS l ON n.question_id = l.question_id
+    LEFT JOIN input.indicator_options AS t
+        ON
+            n.top_id = t.indicator_id
+            AND l.question_id = t.question_id
+            AND l.option_id = t.option_id
+    LEFT JOIN input.indicator_options AS b
+        ON
+            n.bottom_id = b.indicator_id
+            AND l.question_id = b.question_id
+            AND l.option_id = b.option_id
+    GROUP BY l.wave, n.indicator_id, l.response_id
+    HAVING count(t.option_id) = 0 AND count(b.option_id) BETWEEN 1 AND max(l.n_left) - 1
+),
+unsettled AS (
+    SELECT
+        wave,
+        indicator_id,
+        count(*) AS n,
+        sum(weight) AS weight,
+        sum(square) AS square
+    FROM below
+    GROUP BY wave, indicator_id
+),
+sides AS (
     SELECT
         t.wave,
         n.indicator_id,
-        least(t.base, b.base) AS base,
+        t.base - coalesce(u.n, 0) AS base,
         t.n AS n_top,
         b.n AS n_bottom,
-        greatest(t.n_unknown, b.n_unknown) AS n_unknown,
-        CAST(t.weight_base AS DOUBLE) AS weight_base,
+        t.n_unknown + coalesce(u.n, 0) AS n_unknown,
+        CAST(t.weight_base - coalesce(u.weight, 0) AS DOUBLE) AS weight_base,
         CAST(t.weight_n - b.weight_n AS DOUBLE) AS weight_net,
         CAST(t.weight_n - b.weight_n - b.weight_unknown AS DOUBLE) AS weight_low,
         CAST(t.weight_n + t.weight_unknown - b.weight_n AS DOUBLE) AS weight_high,
@@ -36,11 +68,12 @@ WITH sides AS (
         CAST(t.squares_n AS DOUBLE) AS squares_top,
         CAST(b.squares_n AS DOUBLE) AS squares_bottom,
         CAST(t.squares_base - t.squares_n - b.squares_n AS DOUBLE) AS squares_between,
-        CAST(t.squares_base AS DOUBLE) AS squares_base
+        CAST(t.squares_base - coalesce(u.square, 0) AS DOUBLE) AS squares_base
     FROM input.nets AS n
     INNER JOIN indicators.from_responses AS t ON n.top_id = t.indicator_id
     INNER JOIN indicators.from_responses AS b
         ON n.bottom_id = b.indicator_id AND t.wave = b.wave
+    LEFT JOIN unsettled AS u ON n.indicator_id = u.indicator_id AND t.wave = u.wave
 ),
 nets AS (
     SELECT

@@ -1,8 +1,8 @@
 -- Grain: wave × question × option.
 -- Each option that a wave offered: how many chose it, of those of whom it is known. Known are
--- answered items and, of partly known ones, the options chosen or ruled out. Items that were not
--- to be answered, that were left blank, refused or answered with don't know are in no base, but
--- in that of the option which says so.
+-- answered items and, of partly known ones, the options chosen or ruled out, and the only one left.
+-- Items that were not to be answered, that were left blank, refused or answered with don't know
+-- are in no base, but in that of the option which says so.
 --
 -- wave: wave id
 -- question_id: question
@@ -35,6 +35,31 @@ WITH questions AS (
     FROM indicators.answer_counts
     GROUP BY wave, question_id
 ),
+told AS (
+    SELECT
+        wave,
+        question_id,
+        option_id,
+        selected,
+        state,
+        n_rows,
+        weight_rows,
+        squares_rows
+    FROM indicators.answer_counts
+    WHERE option_id IS NOT NULL
+    UNION ALL
+    SELECT
+        wave,
+        question_id,
+        option_id,
+        TRUE AS selected,
+        'unknown' AS state,
+        1 AS n_rows,
+        weight AS weight_rows,
+        square AS squares_rows
+    FROM indicators.options_left
+    WHERE n_left = 1
+),
 -- beyond the answered items: those in another state of which this option is known all the same
 options AS (
     SELECT
@@ -50,8 +75,7 @@ options AS (
         sum(n_rows) FILTER (WHERE state IN ('unknown', 'rejected')) AS n_closed,
         sum(weight_rows) FILTER (WHERE state IN ('unknown', 'rejected')) AS weight_closed,
         sum(squares_rows) FILTER (WHERE state IN ('unknown', 'rejected')) AS squares_closed
-    FROM indicators.answer_counts
-    WHERE option_id IS NOT NULL
+    FROM told
     GROUP BY wave, question_id, option_id
 ),
 counts AS (

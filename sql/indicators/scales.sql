@@ -36,56 +36,20 @@ WITH ends AS (
     SELECT DISTINCT wave, question_id, lowest, highest
     FROM indicators.scale_values
 ),
--- what is ruled out of unknown answers, each with its response; most surveys have none
-narrowed AS (
-    SELECT c.wave, c.question_id
-    FROM indicators.answer_counts AS c
-    INNER JOIN ends AS e ON c.wave = e.wave AND c.question_id = e.question_id
-    WHERE NOT c.selected AND c.state IN ('unknown', 'rejected')
-    GROUP BY c.wave, c.question_id
-),
-ruled_out AS (
-    SELECT
-        CAST(a.wave AS VARCHAR) AS wave,
-        CAST(a.question_id AS VARCHAR) AS question_id,
-        a.response_id,
-        CAST(a.option_id AS VARCHAR) AS option_id,
-        CAST(r.weight AS DECIMAL(38, 18)) AS weight,
-        CAST(r.weight * r.weight AS DECIMAL(38, 18)) AS square
-    FROM core.answers AS a
-    INNER JOIN narrowed AS q ON a.wave = q.wave AND a.question_id = q.question_id
-    INNER JOIN core.responses AS r ON a.response_id = r.response_id
-    WHERE r.counted AND NOT a.selected AND a.state IN ('unknown', 'rejected')
-),
-partly_known AS (
-    SELECT DISTINCT
-        wave,
-        question_id,
-        response_id,
-        weight,
-        square
-    FROM ruled_out
-),
+-- between which values an answer lies that is known in part
 remaining AS (
     SELECT
-        p.wave,
-        p.question_id,
-        p.response_id,
-        p.weight,
-        p.square,
+        l.wave,
+        l.question_id,
+        l.response_id,
+        l.weight,
+        l.square,
         min(o.value) AS low,
         max(o.value) AS high
-    FROM partly_known AS p
+    FROM indicators.options_left AS l
     INNER JOIN indicators.scale_values AS o
-        ON p.wave = o.wave AND p.question_id = o.question_id
-    LEFT JOIN ruled_out AS r
-        ON
-            p.wave = r.wave
-            AND p.question_id = r.question_id
-            AND p.response_id = r.response_id
-            AND o.option_id = r.option_id
-    WHERE r.response_id IS NULL
-    GROUP BY p.wave, p.question_id, p.response_id, p.weight, p.square
+        ON l.wave = o.wave AND l.question_id = o.question_id AND l.option_id = o.option_id
+    GROUP BY l.wave, l.question_id, l.response_id, l.weight, l.square
 ),
 partly_counted AS (
     SELECT
@@ -94,7 +58,7 @@ partly_counted AS (
         count(*) AS n,
         sum(weight) AS weight,
         sum(square) AS square
-    FROM partly_known
+    FROM remaining
     GROUP BY wave, question_id
 ),
 open AS (

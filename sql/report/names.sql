@@ -1,6 +1,7 @@
 -- Grain: wave × question × list × respondent, in waves whose respondents are printed by name.
--- The named lists: who is known to have chosen an option, who is known not to have chosen it
--- while the rest of the answer is unknown, and who is in a state that is no answer.
+-- The named lists: who is known to have chosen an option (or has no other one left), who is known
+-- not to have chosen it while the rest of the answer is unknown, and who is in a state that is no
+-- answer.
 --
 -- wave: wave id
 -- question_id: question
@@ -42,6 +43,18 @@ SELECT
     name
 FROM items
 WHERE substantive AND selected IS NOT NULL
+UNION ALL
+SELECT
+    i.wave,
+    i.question_id,
+    'chosen' AS list,
+    l.option_id,
+    i.respondent_id,
+    i.name
+FROM items AS i
+INNER JOIN indicators.options_left AS l
+    ON i.response_id = l.response_id AND i.question_id = l.question_id AND l.n_left = 1
+WHERE i.first_of_item
 UNION ALL
 SELECT
     wave,

@@ -78,13 +78,22 @@ def test_an_option_ruled_out_is_known_while_the_others_are_not() -> None:
     assert told(survey.option("q.b")) == (1, 2, 1, None)
 
 
-def test_several_options_ruled_out_are_each_known() -> None:
+def test_several_options_ruled_out_are_each_known_and_so_is_the_last_one_left() -> None:
     survey = shares(chose("a"), ruled_out("a", "b"))
     assert [told(survey.option(f"q.{name}")) for name in "abc"] == [
         (1, 2, 0, 0.5),
         (0, 2, 0, 0.0),
-        (0, 1, 1, None),
+        (1, 2, 0, 0.5),
     ]
+
+
+def test_an_option_is_not_the_last_one_where_not_all_are_known() -> None:
+    survey = one_wave().question("q", "a b").indicator("i", "q.b")
+    survey.response("1", "x", q=ruled_out("a"))
+    survey.con.execute("UPDATE input.questions SET options_known = FALSE")
+    survey.build("indicators.option_shares", "indicators.results")
+    assert told(survey.option("q.b")) == (0, 0, 1, None)
+    assert told(survey.row("indicators.results")) == (0, 0, 1, None)
 
 
 def test_an_option_chosen_is_known_while_the_rest_of_the_item_is_not() -> None:

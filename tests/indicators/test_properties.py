@@ -87,13 +87,18 @@ def filled(survey: SmallSurvey, world: list[Response], *tables: str) -> SmallSur
     return survey
 
 
-def fate(item: Item, option: str) -> str:
-    """Yes, no, unknown or out, for one option."""
-    if option in item.chosen:
+def fate(item: Item, option: str, left: tuple[str, ...] = ()) -> str:
+    """Yes, no, unknown or out, for one option; `left` are those that one answer may be."""
+    if option in item.chosen or left == (option,):
         return "yes"
     if item.state == "answered" or option in item.ruled_out:
         return "no"
     return "unknown" if item.state in OPEN else "out"
+
+
+def left_of(item: Item) -> tuple[str, ...]:
+    """Of one answer that is known in part: what it may be."""
+    return tuple(o for o in OPTIONS if o not in item.ruled_out) if item.ruled_out else ()
 
 
 def tally(fates: list[tuple[str, float]]) -> dict[str, Any]:
@@ -121,8 +126,9 @@ def same(row: dict[str, Any], expected: dict[str, Any]) -> bool:
     )
 
 
-OPTION_SHARES = ("indicators.answer_counts", "indicators.option_shares")
-BY_RESPONSE = ("indicators.answer_counts", "indicators.asked", "indicators.by_response")
+PARTLY = ("indicators.answer_counts", "indicators.options_left")
+OPTION_SHARES = (*PARTLY, "indicators.option_shares")
+BY_RESPONSE = (*PARTLY, "indicators.asked", "indicators.by_response")
 
 
 @few
@@ -133,8 +139,16 @@ def test_option_shares_are_a_recount(survey: SmallSurvey, world: list[Response])
     counted = [one for one in world if one.counted]
     assert len(rows) == (7 if counted else 0)
     for row in rows:
-        items = [(one.several if row["question_id"] == "m" else one.single, one) for one in counted]
-        fates = [(fate(item, row["option_id"]), one.weight) for item, one in items]
+        option = row["option_id"]
+        fates = [
+            (
+                fate(one.several, option)
+                if row["question_id"] == "m"
+                else fate(one.single, option, left_of(one.single)),
+                one.weight,
+            )
+            for one in counted
+        ]
         assert same(row, tally(fates))
 
 
@@ -189,7 +203,9 @@ def meaning(one: Response, indicator: str) -> str:
     parts = [(getattr(one, question), options) for question, options in PARTS[indicator].items()]
     fates: Callable[[Item, str], list[str]] = lambda item, options: [fate(item, o) for o in options]  # noqa: E731
     taken_in = "dont_know" if indicator == "dk_in" else ""
-    if any("yes" in fates(item, options) for item, options in parts):
+    left = left_of(one.single) if "single" in PARTS[indicator] else ()
+    all_left_count = left and {*left} <= {*PARTS[indicator]["single"]}
+    if all_left_count or any("yes" in fates(item, options) for item, options in parts):
         return "yes"
     if any("unknown" in fates(item, options) for item, options in parts):
         return "unknown"

@@ -24,6 +24,11 @@ def stand_in(world: World) -> None:
         GROUP BY a.wave, a.question_id, a.state
     """)
     world.con.execute("""
+        CREATE TABLE indicators.options_left (
+            wave VARCHAR, question_id VARCHAR, response_id BIGINT, option_id VARCHAR, n_left BIGINT
+        )
+    """)
+    world.con.execute("""
         CREATE TABLE indicators.option_shares AS
         WITH items AS (
             SELECT p.question_id, p.option_id, a.response_id,

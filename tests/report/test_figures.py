@@ -168,6 +168,25 @@ def test_what_is_ruled_out_is_a_list_of_its_own_and_no_choice(world: World) -> N
     assert rows == [{"list": "chosen", "n": 8}, {"list": "ruled_out", "n": 29}]
 
 
+def test_who_has_one_option_left_is_named_among_those_who_chose_it() -> None:
+    world = made_up()
+    world.con.execute("""
+        INSERT INTO indicators.options_left
+        SELECT wave, question_id, min(response_id), 'last', 1 FROM core.answers
+        WHERE question_id = 'academies' AND NOT selected GROUP BY wave, question_id
+    """)
+    world.run("report.names")
+    found = world.rows("""
+        SELECT n.list, n.option_id FROM report.names AS n
+        JOIN core.responses AS r USING (wave, respondent_id)
+        JOIN indicators.options_left AS l USING (response_id, question_id) ORDER BY 1
+    """)
+    assert [tuple(row.values()) for row in found] == [
+        ("chosen", "last"),
+        ("ruled_out", "highest"),
+    ]
+
+
 def test_responses_that_are_not_counted_are_in_no_list_and_no_number() -> None:
     world = made_up()
     world.con.execute("UPDATE core.responses SET counted = FALSE WHERE response_id = 2")

@@ -133,7 +133,7 @@ def test_an_indicator_of_several_questions_needs_an_option_of_each() -> None:
 
 
 def test_an_unknown_item_could_not_have_held_an_option_that_was_not_offered() -> None:
-    survey = waves(2).question("q", "a b").question("p", "yes no")
+    survey = waves(2).question("q", "a b c").question("p", "yes no")
     survey.indicator("i", "q.a", "q.b", "p.yes")
     for wave in "12":
         survey.response(wave, "x", q=ruled_out("a"), p=NO)

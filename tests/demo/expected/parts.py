@@ -11,7 +11,6 @@ from typing import Any
 
 from tests.demo.expected.means import points_of_question
 from tests.demo.expected.shared import Rows, Z
-from tests.demo.expected.shares import option_shares
 from tests.demo.truth import (
     HIGHEST,
     INDICATORS,
@@ -22,6 +21,7 @@ from tests.demo.truth import (
     SEVERAL,
     SUBSTANTIVE,
     WRITTEN,
+    Count,
     Truth,
 )
 
@@ -104,23 +104,37 @@ def from_reports(truth: Truth) -> Rows:
 def option_ranks(truth: Truth) -> Rows:
     """The best and the worst place of an option, one after the other put first in what is open."""
     rows: Rows = {}
-    found = option_shares(truth)
-    for (wave, question, option), row in found.items():
-        if option != "dont_know":
-            others = [
-                other
-                for (in_wave, of, name), other in found.items()
-                if (in_wave, of) == (wave, question) and name not in (option, "dont_know")
-            ]
-            best = 1 + sum(other["share_low"] > row["share_high"] for other in others)
-            worst = 1 + sum(other["share_high"] > row["share_low"] for other in others)
+    for wave, question in product(truth.exported, SUBSTANTIVE):
+        if not truth.asked(wave, question):
+            continue
+        counts = {
+            option: truth.count(wave, question, option) for option in truth.offered(wave, question)
+        }
+        for option, count in counts.items():
+            others = [other for name, other in counts.items() if name != option]
+            chosen, open_ = sum(count.yes), sum(count.unknown)
+            best = 1 + sum(sum(other.yes) > chosen + open_ for other in others)
+            gaps = sorted(chosen - sum(other.yes) for other in others)
+            worst = 1 + sum(
+                gap < 0
+                or (gap < open_ if question in SEVERAL else _lifted(gaps[: place + 1], count))
+                for place, gap in enumerate(gaps)
+            )
             rows[wave, question, option] = {
                 "rank": best if best == worst else None,
                 "rank_low": best,
                 "rank_high": worst,
-                "n_options": len(others) + 1,
+                "n_options": len(counts),
             }
     return rows
+
+
+def _lifted(gaps: list[Fraction], count: Count) -> bool:
+    """Unknown answers, each of one option, lift all those above it."""
+    needed = [gap for gap in gaps if gap >= 0]
+    left = sum(count.unknown) - sum(needed)
+    even = set(count.everyone) <= {1}
+    return len(needed) <= (left if even else len(count.unknown)) and left > 0
 
 
 def respondent_groups(truth: Truth) -> Rows:
