@@ -35,14 +35,7 @@ _KNOWN = """
 """
 """All that has a series; where an indicator and a question share an id, the indicator first."""
 
-_SERIES = """
-    SELECT s.*, r.shows
-    FROM trends.series AS s
-    INNER JOIN indicators.results AS r
-        ON s.wave = r.wave AND s.indicator_id = r.indicator_id AND s.source = r.source
-    WHERE s.indicator_id = ?
-    ORDER BY s.position
-"""
+_SERIES = "SELECT * FROM trends.series WHERE indicator_id = ? ORDER BY position"
 
 _CHANGES = """
     SELECT c.*
@@ -171,7 +164,7 @@ class Trend(Series):
             if pair[column]:
                 yield label, self._movers(pair, direction, pair[column])
         yield from words.turnover(self.survey, pair)
-        if tested := words.tests(self.survey, pair, sides):
+        if tested := words.tests(self.survey, pair):
             yield "tests", tested
         if pair["comparable_note"]:
             yield "compares", pair["comparable_note"]

@@ -136,7 +136,7 @@ def value(survey: Survey, row: Row) -> str:
 
     Args:
         survey: nouns and rules.
-        row: of trends.series, with `shows` of indicators.results.
+        row: of trends.series.
     """
     base, n, unknown = row["base"], row["n"], row["n_unknown"]
     if n is None:
@@ -168,7 +168,7 @@ def everyone(survey: Survey, pair: Row, sides: Sequence[Row]) -> str:
         f"{value(survey, before)} in {pair['wave_from']}, "
         f"{value(survey, after)} in {pair['wave_to']}"
     )
-    if any(side["shows"] != "percent" for side in sides):
+    if pair["shows"] != "percent":
         return f"{text}; too few for percentages"
     if pair["change"] is not None:
         shares = [_share(side["n"], side["base"], side["share"]) for side in sides]
@@ -292,10 +292,10 @@ def _leavers(pair: Row) -> Fraction:
     return Fraction(numerator, pair["base_from"] * size)
 
 
-def tests(survey: Survey, pair: Row, sides: Sequence[Row]) -> str | None:
+def tests(survey: Survey, pair: Row) -> str | None:
     """McNemar and Newcombe, and what they suppose; None where there is nothing to test."""
     if pair["change_ci_low"] is not None:
-        return _independent(survey, pair, sides)
+        return _independent(survey, pair)
     if pair["p_exact"] is None or not pair["n_gained"] + pair["n_lost"]:
         return None
     text = (
@@ -309,9 +309,9 @@ def tests(survey: Survey, pair: Row, sides: Sequence[Row]) -> str | None:
     return f"{text}; all as if the panel were a random draw from very many"
 
 
-def _independent(survey: Survey, pair: Row, sides: Sequence[Row]) -> str | None:
+def _independent(survey: Survey, pair: Row) -> str | None:
     """The interval for two waves that share nobody; None where there are no percentages."""
-    if any(side["shows"] != "percent" for side in sides):
+    if pair["shows"] != "percent":
         return None
     limits = span(exact(pair["change_ci_low"]), exact(pair["change_ci_high"]))
     return (

@@ -75,8 +75,35 @@ def _whole(source: str, condition: str) -> str:
     return f"SELECT * FROM {source} WHERE {condition}"
 
 
+def _shown(source: str, condition: str, *ratios: str, of_panel: tuple[str, ...] = ()) -> str:
+    """All rows, the ratios only where the size of the base allows a percentage.
+
+    Args:
+        source: table of the warehouse.
+        condition: which rows are open.
+        ratios: columns that `shows` rules.
+        of_panel: columns that `panel_shows` rules.
+    """
+    ruled = [*((name, "shows") for name in ratios), *((name, "panel_shows") for name in of_panel)]
+    columns = (f"CASE WHEN {rule} = 'percent' THEN {name} END AS {name}" for name, rule in ruled)
+    return f"SELECT * REPLACE ({', '.join(columns)}) FROM {source} WHERE {condition}"
+
+
 _OPEN_QUESTION = f"question_id IN (SELECT question_id FROM {QUESTIONS})"
 _OPEN_INDICATOR = f"indicator_id IN (SELECT indicator_id FROM {INDICATORS})"
+_BOUNDED = ("share", "share_low", "share_high")
+_INTERVALS = (
+    *("standard_error", "standard_error_members", "wilson_low", "wilson_high"),
+    *("members_low", "members_high", "manski_low", "manski_high"),
+)
+_CHANGE = (
+    *("share_from", "share_to", "change", "change_low", "change_high"),
+    *("change_ci_low", "change_ci_high", "change_of_counts"),
+)
+_OF_PANEL = (
+    *("panel_change", "panel_change_low", "panel_change_high", "panel_ci_low", "panel_ci_high"),
+    *("entrants_weight", "entrants_effect", "leavers_weight", "leavers_effect"),
+)
 _WAVE = (("wave",), "waves")
 _QUESTION = (("question_id",), "questions")
 _OPTION = (("question_id", "option_id"), "options")
@@ -178,7 +205,7 @@ _FIXED = (
     OpenTable(
         "results",
         "Every share in every wave, from the responses and as published",
-        _whole("indicators.results", _OPEN_INDICATOR),
+        _shown("indicators.results", _OPEN_INDICATOR, *_BOUNDED, *_INTERVALS),
         ("wave", "indicator_id", "source"),
         ("indicators.results",),
         refers=(_WAVE, _INDICATOR),
@@ -186,7 +213,7 @@ _FIXED = (
     OpenTable(
         "scores",
         "Every score in every wave: the mean of those who have one",
-        _whole("indicators.score_means", _OPEN_INDICATOR),
+        _shown("indicators.score_means", _OPEN_INDICATOR, "mean", "mean_low", "mean_high"),
         ("wave", "indicator_id"),
         ("indicators.score_means",),
         refers=(_WAVE, _INDICATOR),
@@ -194,7 +221,13 @@ _FIXED = (
     OpenTable(
         "option_shares",
         "Each option in each wave: how many chose it, of those of whom it is known",
-        _whole("indicators.option_shares", _OPEN_QUESTION),
+        _shown(
+            "indicators.option_shares",
+            _OPEN_QUESTION,
+            *_BOUNDED,
+            "share_of_selections",
+            "standard_error",
+        ),
         ("wave", "question_id", "option_id"),
         ("indicators.option_shares",),
         refers=(_WAVE, _OPTION),
@@ -202,7 +235,7 @@ _FIXED = (
     OpenTable(
         "numbers",
         "Mean and quartiles of the questions for a number",
-        _whole("indicators.numbers", _OPEN_QUESTION),
+        _shown("indicators.numbers", _OPEN_QUESTION, "mean", "p25", "median", "p75"),
         ("wave", "question_id"),
         ("indicators.numbers",),
         refers=(_WAVE, _QUESTION),
@@ -210,7 +243,7 @@ _FIXED = (
     OpenTable(
         "series",
         "Each share through the waves, and where its series breaks",
-        _whole("trends.series", _OPEN_INDICATOR),
+        _shown("trends.series", _OPEN_INDICATOR, *_BOUNDED),
         ("indicator_id", "wave"),
         ("trends.series",),
         refers=(_INDICATOR, _WAVE),
@@ -218,7 +251,7 @@ _FIXED = (
     OpenTable(
         "changes",
         "Two waves side by side: everyone, the panel of those who answered both, and the rest",
-        _whole("trends.changes", _OPEN_INDICATOR),
+        _shown("trends.changes", _OPEN_INDICATOR, *_CHANGE, of_panel=_OF_PANEL),
         ("indicator_id", "wave_from", "wave_to"),
         ("trends.changes",),
         refers=(_INDICATOR,),

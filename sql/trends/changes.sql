@@ -26,6 +26,7 @@
 --   confidence level: as if both waves were random draws from very many. Only where it is known
 --   that nobody answered both
 -- change_ci_high: its upper limit
+-- shows: names, counts or percent: what may be printed of both shares and of their change
 -- direction: of everyone's share: rise, fall or no change where the bounds settle it, else can't be
 --   told; NULL across a break, and where nobody is in a base
 -- change_of_counts: the change of n ÷ base, both from responses: what the three effects add up to
@@ -39,6 +40,8 @@
 -- panel_change: change of the share in the panel, NULL where answers are unknown
 -- panel_change_low: smallest change in the panel that what is known allows
 -- panel_change_high: largest change in the panel
+-- panel_shows: names, counts or percent: what the panel's size allows to print of its change;
+--   NULL where nothing is known of it
 -- panel_direction: of the panel's share: rise, fall or no change where the bounds settle it, else
 --   can't be told; NULL across a break, and where nobody is in both bases
 -- n_gained: of panel_base, those with no and then yes
@@ -124,6 +127,11 @@ sides AS (
         f.base AS base_from,
         f.share AS share_from,
         f.n_unknown AS n_unknown_from,
+        CASE
+            WHEN 'names' IN (f.shows, t.shows) THEN 'names'
+            WHEN 'counts' IN (f.shows, t.shows) THEN 'counts'
+            ELSE 'percent'
+        END AS shows,
         t.source AS source_to,
         t.n AS n_to,
         t.base AS base_to,
@@ -165,6 +173,7 @@ bounds AS (
         evidence,
         change_low,
         change_high,
+        base_low,
         CASE
             WHEN change_low > 0 THEN 'rise'
             WHEN change_high < 0 THEN 'fall'
@@ -270,6 +279,7 @@ SELECT
     s.change_high,
     CASE WHEN i.down IS NOT NULL THEN greatest(-1, i.change - i.down) END AS change_ci_low,
     CASE WHEN i.up IS NOT NULL THEN least(1, i.change + i.up) END AS change_ci_high,
+    s.shows,
     -- shares of weights differ in the last bit where they are equal
     CASE
         WHEN s.change_low > 0.000000000000001 THEN 'rise'
@@ -292,6 +302,7 @@ SELECT
     END AS panel_change,
     b.change_low AS panel_change_low,
     b.change_high AS panel_change_high,
+    d.shows AS panel_shows,
     CASE
         WHEN s.comparable AND b.evidence IS NULL AND NOT s.by_respondent
             AND coalesce(s.n_both, 1) > 0
@@ -323,6 +334,15 @@ SELECT
 FROM sides AS s
 LEFT JOIN bounds AS b
     ON s.indicator_id = b.indicator_id AND s.wave_from = b.wave_from AND s.wave_to = b.wave_to
+LEFT JOIN indicators.display_rules AS d
+    ON
+        coalesce(s.n_kept + s.n_gained + s.n_lost + s.n_neither + s.n_unknown, b.base_low)
+        >= d.size_from
+        AND (
+            coalesce(s.n_kept + s.n_gained + s.n_lost + s.n_neither + s.n_unknown, b.base_low)
+            < d.size_below
+            OR d.size_below IS NULL
+        )
 LEFT JOIN tested AS a
     ON s.indicator_id = a.indicator_id AND s.wave_from = a.wave_from AND s.wave_to = a.wave_to
 LEFT JOIN independent AS i

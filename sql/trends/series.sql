@@ -15,6 +15,7 @@
 -- n_unknown: responses of which it is not known
 -- share_low: its lower bound
 -- share_high: its upper bound
+-- shows: names, counts or percent: what may be printed, as in indicators.results
 -- wave_before: the indicator's wave before, NULL for its first
 -- after_gap: true where a wave in between is missing or hasn't the indicator; NULL for the first
 -- comparable: true where it compares with the wave before; NULL for the first wave
@@ -33,6 +34,7 @@ WITH points AS (
         r.n_unknown,
         r.share_low,
         r.share_high,
+        r.shows,
         lag(r.wave) OVER (PARTITION BY r.indicator_id ORDER BY w.position) AS wave_before,
         lag(w.position, 1, w.position - 1) OVER (
             PARTITION BY r.indicator_id ORDER BY w.position
@@ -199,6 +201,7 @@ SELECT
     p.n_unknown,
     p.share_low,
     p.share_high,
+    p.shows,
     p.wave_before,
     CASE WHEN p.wave_before IS NOT NULL THEN p.position > p.position_before + 1 END AS after_gap,
     CASE WHEN p.wave_before IS NOT NULL THEN coalesce(b.n_since, 0) = 0 END AS comparable,

@@ -215,6 +215,32 @@ def test_p_is_adjusted_for_the_indicators_of_the_pair() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("waves", "shown"),
+    [
+        (("y" * 12, "y" * 10), ["percent", "percent"]),
+        (("y" * 12, "y" * 9), ["counts", "counts"]),
+        (("y" * 12, "y" * 4), ["names", "names"]),
+        # large waves of which few answered both
+        (("y" * 12 + "." * 9, "." * 9 + "y" * 12), ["percent", "names"]),
+        (("y" * 12 + "." * 5, "." * 5 + "yy" + "u" * 5 + "y" * 5), ["percent", "counts"]),
+    ],
+)
+def test_what_may_be_printed_of_a_change(waves: tuple[str, str], shown: list[str]) -> None:
+    assert of(change(answered(*waves)), "shows", "panel_shows") == shown
+
+
+def test_a_change_by_weight_is_as_small_as_its_effective_base() -> None:
+    survey = answered("y" * 12)
+    survey.wave("2").con.execute(
+        "INSERT INTO input.question_waves (question_id, wave, breaks) VALUES ('q', '2', false)"
+    )
+    for place in range(12):
+        survey.response("2", f"r{place}", weight=11 if place == 0 else 1, q=YES)
+    # (11 + 11)² / (121 + 11) = 3.67
+    assert of(change(survey), "shows", "panel_shows") == ["names", "percent"]
+
+
 # --- what can't be told ---------------------------------------------------------------
 
 

@@ -9,8 +9,8 @@ from itertools import chain, product
 from math import comb, sqrt
 from typing import Any
 
-from tests.demo.expected.series import followed, indicator_pairs
-from tests.demo.expected.shared import Rows, score_limits
+from tests.demo.expected.series import followed, indicator_pairs, shown
+from tests.demo.expected.shared import Rows, printed, score_limits
 from tests.demo.truth import OVERLAPS, STATED_MOVES, Truth
 
 
@@ -27,6 +27,7 @@ def changes(truth: Truth) -> Rows:
         row |= _panel(cells, comparable) | _turnover(cells)
         row |= _effects(row, comparable and cells is not None)
         row |= _panel_bounds(truth, indicator, before, after, comparable)
+        row["panel_shows"] = _panel_shows(truth, row, (indicator, before, after))
         row |= _tests(row, cells)
         rows[indicator, before, after] = row
     _adjust(rows)
@@ -64,6 +65,10 @@ def _cross_sections(
     listed = before in truth.exported and after in truth.exported
     known = listed or (before, after) in OVERLAPS
     row["n_both"] = len(here[0] & here[1]) if known else None
+    row["shows"] = min(
+        (shown(truth, wave, indicator) for wave in (before, after)),
+        key=["names", "counts", "percent"].index,
+    )
     # an interval for waves that share nobody: none of these do
     assert row["n_both"] != 0
     return row | {"change_ci_low": None, "change_ci_high": None}
@@ -170,6 +175,16 @@ def _panel_bounds(
         "panel_change_high": high,
         "panel_direction": direction,
     }
+
+
+def _panel_shows(truth: Truth, row: dict[str, Any], of: tuple[str, str, str]) -> str | None:
+    """By the respondents in both bases, or the fewest that totals allow."""
+    size = row["panel_base"]
+    if size is not None:
+        size += row["panel_n_unknown"]
+    elif row["panel_evidence"]:
+        size = _bounds(truth, *of)[row["panel_evidence"]]["base_low"]
+    return None if size is None else str(printed([Fraction(1)] * size)["shows"])
 
 
 def _by_name(truth: Truth, indicator: str, before: str, after: str) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from fractions import Fraction
 
-from tests.demo.expected.shared import Rows, bounded
+from tests.demo.expected.shared import Rows, bounded, printed
 from tests.demo.truth import INDICATORS, ONE_ANSWER, OPEN, Item, Truth
 
 
@@ -20,6 +21,7 @@ def series(truth: Truth) -> Rows:
             rows[indicator, wave] = {
                 **bounded(point[1]),
                 "source": point[0],
+                "shows": shown(truth, wave, indicator),
                 "position": truth.position(wave),
                 "wave_before": before,
                 "after_gap": before and int(wave) > int(before) + 1,
@@ -27,6 +29,15 @@ def series(truth: Truth) -> Rows:
                 "series_no": number,
             }
     return rows
+
+
+def shown(truth: Truth, wave: str, indicator: str) -> str:
+    """What may be printed of a point of a series."""
+    point = truth.point(wave, indicator)
+    assert point is not None
+    source, count = point
+    published = [Fraction(1)] * count.base
+    return str(printed(count.everyone if source == "responses" else published)["shows"])
 
 
 def indicator_pairs(truth: Truth) -> Iterator[tuple[str, str, str, str, bool]]:
