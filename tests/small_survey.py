@@ -39,6 +39,7 @@ ORDER = [
     "indicators.dissimilarity",
     "indicators.item_nonresponse",
     "indicators.numbers",
+    "indicators.group_numbers",
     "indicators.scale_values",
     "indicators.scales",
     "indicators.group_scales",

@@ -69,6 +69,10 @@ class About:
 
 RULES = (
     (
+        "Shares, means and all that is made of them are empty where their base is too small for a "
+        "percentage: shows and panel_shows say where. Counts are there."
+    ),
+    (
         "Only public questions are in this package, and of these free text only where it may be "
         "published. Only responses that count are in it: one for each respondent and wave."
     ),

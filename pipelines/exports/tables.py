@@ -96,6 +96,9 @@ _INTERVALS = (
     *("standard_error", "standard_error_members", "wilson_low", "wilson_high"),
     *("members_low", "members_high", "manski_low", "manski_high"),
 )
+_OF_NUMBERS = tuple(
+    f"{name}{end}" for name in ("mean", "p25", "median", "p75") for end in ("", "_low", "_high")
+)
 _CHANGE = (
     *("share_from", "share_to", "change", "change_low", "change_high"),
     *("change_ci_low", "change_ci_high", "change_of_counts"),
@@ -235,7 +238,7 @@ _FIXED = (
     OpenTable(
         "numbers",
         "Mean and quartiles of the questions for a number",
-        _shown("indicators.numbers", _OPEN_QUESTION, "mean", "p25", "median", "p75"),
+        _shown("indicators.numbers", _OPEN_QUESTION, *_OF_NUMBERS, "standard_error"),
         ("wave", "question_id"),
         ("indicators.numbers",),
         refers=(_WAVE, _QUESTION),

@@ -202,6 +202,24 @@ WITH bounds AS (
     SELECT
         wave,
         question_id || ' ' || group_by || ' ' || group_value AS row_key,
+        'mean' AS bounds,
+        coalesce(mean_low, CAST('-infinity' AS DOUBLE)) AS low,
+        mean AS share,
+        coalesce(mean_high, CAST('infinity' AS DOUBLE)) AS high
+    FROM indicators.group_numbers
+    UNION ALL
+    SELECT
+        wave,
+        question_id || ' ' || group_by || ' ' || group_value AS row_key,
+        'median' AS bounds,
+        coalesce(median_low, CAST('-infinity' AS DOUBLE)) AS low,
+        median AS share,
+        coalesce(median_high, CAST('infinity' AS DOUBLE)) AS high
+    FROM indicators.group_numbers
+    UNION ALL
+    SELECT
+        wave,
+        question_id || ' ' || group_by || ' ' || group_value AS row_key,
         'net of a group' AS bounds,
         net_low AS low,
         net AS share,

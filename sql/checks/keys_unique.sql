@@ -57,6 +57,11 @@ WITH keys AS (
     FROM indicators.group_scales
     UNION ALL
     SELECT
+        'indicators.group_numbers' AS table_name,
+        wave || ' ' || question_id || ' ' || group_by || ' ' || group_value AS row_key
+    FROM indicators.group_numbers
+    UNION ALL
+    SELECT
         'indicators.group_nets' AS table_name,
         wave || ' ' || indicator_id || ' ' || group_by || ' ' || group_value AS row_key
     FROM indicators.group_nets

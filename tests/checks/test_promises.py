@@ -94,6 +94,8 @@ def test_a_sound_survey_keeps_every_promise(survey: SmallSurvey, check: str) -> 
         ("bounds_ordered", "UPDATE indicators.results SET manski_low = 1, manski_high = 0"),
         ("bounds_ordered", "UPDATE indicators.option_shares SET share_low = 1, share_high = 0"),
         ("bounds_ordered", "UPDATE indicators.group_scales SET mean_low = mean_high + 1"),
+        ("bounds_ordered", "UPDATE indicators.group_numbers SET mean_low = mean_high + 1"),
+        ("bounds_ordered", "UPDATE indicators.group_numbers SET median = median_high + 1"),
         ("bounds_ordered", "UPDATE indicators.group_nets SET net_low = net_high + 1"),
         ("corrections_applied", "UPDATE core.corrections SET applied = false"),
         ("counted_both_ways", "UPDATE indicators.from_responses SET n = n + 1"),

@@ -36,6 +36,7 @@ TABLES: dict[str, tuple[tuple[str, ...], Callable[[Truth], Rows]]] = {
     "indicators.results": (("wave", "indicator_id", "source"), shares.results),
     "indicators.group_results": (("wave", "indicator_id", *GROUP), shares.group_results),
     "indicators.numbers": (("wave", "question_id"), means.numbers),
+    "indicators.group_numbers": (("wave", "question_id", *GROUP), means.group_numbers),
     "indicators.named": (("wave", "indicator_id", "respondent_id"), shares.named),
     "indicators.scales": (("wave", "question_id"), means.scales),
     "indicators.group_scales": (("wave", "question_id", *GROUP), means.group_scales),

@@ -90,6 +90,9 @@ def _files() -> dict[str, str]:
         cells[9] = f"2029-01-0{day}" if day < 6 else ""
         raw.append(",".join([*cells, "Well" if day % 2 else "=Badly"]))
     return {
+        # so that a share of six towns is a percentage, and one of five isn't
+        "survey/survey.yml": FILES["survey/survey.yml"]
+        + "base_rules: {names_only_below: 2, counts_only_below: 6}\n",
         "survey/questions.yml": questions,
         "survey/waves/2030.yml": wave,
         "data/raw/2030/answers.csv": "\n".join(raw) + "\n",

@@ -13,12 +13,29 @@ import duckdb
 from tests.r import compare, rscript, surveys
 
 SHOWN = {
-    "made_up": ["1 share", "2 always", "1 share town", "1 r", "1 net", "share 1 2"],
+    "made_up": [
+        "1 share",
+        "2 always",
+        "1 share town",
+        "1 r",
+        "1 r town",
+        "1 z",
+        "1 z town",
+        "1 net",
+        "share 1 2",
+    ],
     "godi": ["2014 license", "2013 exists", "license 2013 2014"],
     "dask": ["2020 deploy_with_package", "2021 easy", "2021 ease", "2021 ease_net"],
 }
 KINDS = {
-    "made_up": [compare.shares, compare.groups, compare.scales, compare.nets, compare.paired],
+    "made_up": [
+        compare.shares,
+        compare.groups,
+        compare.scales,
+        compare.numbers,
+        compare.nets,
+        compare.paired,
+    ],
     "godi": [compare.shares, compare.paired],
     "dask": [compare.shares, compare.scales, compare.nets],
 }

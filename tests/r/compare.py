@@ -48,24 +48,54 @@ def groups(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Pair]:
     return list(_pairs(con, query, found, "share", "standard_error"))
 
 
+_RATED = """
+    SELECT r.wave || ' ' || s.question_id AS set, coalesce(g.kind, '') AS "group", r.weight,
+        s.lowest, s.highest,
+        CASE WHEN a.state = 'answered' THEN coalesce(o.value, o.position) END AS value
+    FROM indicators.scales AS s JOIN core.responses AS r USING (wave)
+    JOIN core.answers AS a
+        ON a.response_id = r.response_id AND a.question_id = s.question_id
+    LEFT JOIN core.options AS o
+        ON o.question_id = a.question_id AND o.option_id = a.option_id
+    LEFT JOIN core.respondents AS g ON g.respondent_id = r.respondent_id
+    WHERE r.counted
+"""
+_NUMBERED = """
+    SELECT r.wave || ' ' || a.question_id AS set, coalesce(g.kind, '') AS "group", r.weight,
+        0 AS lowest, 1 AS highest, a.value_number AS value
+    FROM core.answers AS a JOIN input.questions AS q USING (question_id)
+    JOIN core.responses AS r ON a.response_id = r.response_id
+    LEFT JOIN core.respondents AS g ON g.respondent_id = r.respondent_id
+    WHERE r.counted AND q.type = 'number'
+"""
+_MEANS = ("mean", "standard_error", "p25", "median", "p75")
+
+
 def scales(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Pair]:
-    """Ratings: mean with its standard error, quartiles, net of the ends."""
-    given = rows(
-        con,
-        """
-        SELECT r.wave || ' ' || s.question_id AS set, r.weight, s.lowest, s.highest,
-            CASE WHEN a.state = 'answered' THEN coalesce(o.value, o.position) END AS value
-        FROM indicators.scales AS s JOIN core.responses AS r USING (wave)
-        JOIN core.answers AS a
-            ON a.response_id = r.response_id AND a.question_id = s.question_id
-        LEFT JOIN core.options AS o
-            ON o.question_id = a.question_id AND o.option_id = a.option_id
-        WHERE r.counted
-        """,
-    )
+    """Ratings: mean with its standard error, quartiles, net of the ends; by kind, too."""
+    found = rscript.run("scales.R", rows(con, _RATED), folder)
     query = "SELECT wave || ' ' || question_id AS key, * FROM indicators.scales ORDER BY key"
-    names = ("mean", "standard_error", "p25", "median", "p75", "net")
-    return list(_pairs(con, query, rscript.run("scales.R", given, folder), *names))
+    return [
+        *_pairs(con, query, found, *_MEANS, "net"),
+        *_pairs(con, _by_kind("group_scales"), found, "mean", "standard_error", "net"),
+    ]
+
+
+def numbers(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Pair]:
+    """Questions for a number: mean with its standard error and quartiles; by kind, too."""
+    found = rscript.run("scales.R", rows(con, _NUMBERED), folder)
+    query = "SELECT wave || ' ' || question_id AS key, * FROM indicators.numbers ORDER BY key"
+    return [
+        *_pairs(con, query, found, *_MEANS),
+        *_pairs(con, _by_kind("group_numbers"), found, *_MEANS),
+    ]
+
+
+def _by_kind(table: str) -> str:
+    return f"""
+        SELECT wave || ' ' || question_id || ' ' || group_value AS key, *
+        FROM indicators.{table} WHERE group_by = 'kind' AND base > 0 ORDER BY key
+    """
 
 
 def nets(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Pair]:
@@ -74,8 +104,8 @@ def nets(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Pair]:
         con,
         f"""
         WITH answers AS ({ANSWERS})
-        SELECT t.wave || ' ' || n.indicator_id AS set, t.weight, t.y - b.y AS value,
-            -1 AS lowest, 1 AS highest
+        SELECT t.wave || ' ' || n.indicator_id AS set, '' AS "group", t.weight,
+            t.y - b.y AS value, -1 AS lowest, 1 AS highest
         FROM input.nets AS n JOIN answers AS t ON t.indicator_id = n.top_id
         JOIN answers AS b ON b.indicator_id = n.bottom_id AND b.wave = t.wave
             AND b.respondent_id = t.respondent_id

@@ -14,7 +14,7 @@ from pipelines.commands.raw import accept
 from pipelines.statistics import fill_panel_tests, fill_statistics
 from pipelines.warehouse.engine import materialise
 from tests.audit.ledger import in_order
-from tests.small_survey import DONT_KNOW, NO_ANSWER, SmallSurvey, chose
+from tests.small_survey import DONT_KNOW, NO_ANSWER, SmallSurvey, chose, number
 from tests.surveys import test_dask, test_godi
 from tests.surveys.real import write_project
 from tests.wave_run import Run
@@ -24,6 +24,9 @@ TABLES = (
     "indicators.results",
     "indicators.group_results",
     "indicators.scales",
+    "indicators.group_scales",
+    "indicators.numbers",
+    "indicators.group_numbers",
     "indicators.nets",
     "trends.changes",
 )
@@ -47,27 +50,29 @@ MEMBERS = {"godi": 250, "dask": 1000}
 def made_up(project: Path) -> duckdb.DuckDBPyConnection:
     """Two waves of random answers, the first with weights, of which the panel is a half."""
     del project  # it needs no files
-    draw = random.Random(20)  # noqa: S311 - the same in every run
+    draw, size = random.Random(20), random.Random(21)  # noqa: S311 - the same in every run
     survey = SmallSurvey().wave("1", population_n=140).wave("2", population_n=140)
     survey.question("s", "a b c").question("r", "one two three four five", "rating")
     survey.question("t", "a b c", values=()).question("m", "a b c d", "multiple")
+    survey.question("z", kind="number")
     survey.indicator("share", "s.a").indicator("either", "s.a", "s.b")
     survey.indicator("always", "t.a", states="no_answer dont_know")
     survey.indicator("chosen", "m.b").indicator("high", "r.four", "r.five")
     survey.indicator("low", "r.one", "r.two").net("net", "high", "low")
-    for number in range(90):
-        survey.respondent(f"r{number}", kind=draw.choice(["town", "region"]))
+    for place in range(90):
+        survey.respondent(f"r{place}", kind=draw.choice(["town", "region"]))
     ratings, missing = ["one", "two", "three", "four", "five"], [NO_ANSWER, DONT_KNOW]
     for wave, first in (("1", 0), ("2", 30)):
-        for number in range(first, first + 60):
+        for place in range(first, first + 60):
             survey.response(
                 wave,
-                f"r{number}",
+                f"r{place}",
                 weight=draw.choice([0.4, 1, 1.7, 3.25]) if wave == "1" else 1,
                 s=draw.choice([*map(chose, "aabbc"), *missing]),
                 r=draw.choice([*map(chose, ratings), NO_ANSWER]),
                 t=draw.choice([chose("a"), chose("b"), *missing]),
                 m=chose(*draw.sample("abcd", draw.randint(1, 3))),
+                z=number(size.randint(0, 40)) if size.random() < 0.9 else NO_ANSWER,
             )
     survey.build(*TABLES)
     return survey.con

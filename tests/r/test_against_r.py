@@ -77,6 +77,11 @@ def test_means_and_quartiles_of_ratings(con: duckdb.DuckDBPyConnection, tmp_path
     assert same(compare.scales(con, tmp_path))
 
 
+@of(MADE_UP)
+def test_means_and_quartiles_of_numbers(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    assert same(compare.numbers(con, tmp_path))
+
+
 @of(MADE_UP, DASK)
 def test_net_scores(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     assert same(compare.nets(con, tmp_path))

@@ -155,6 +155,14 @@ def numbers(truth: Truth) -> Rows:
     }
 
 
+def group_numbers(truth: Truth) -> Rows:
+    return {
+        (wave, "staff", *group): values.row(truth, wave) | values.quartiles()
+        for wave in truth.exported
+        for group, values in _groups(truth, wave, _staff(truth, wave)).items()
+    }
+
+
 # ── scores ──────────────────────────────────────────────────────────────────────
 
 
