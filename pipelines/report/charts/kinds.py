@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipelines.report.charts import bars, dumbbell, line, marks, movers, ratings, split
+from pipelines.report.charts import bars, cells, dumbbell, line, marks, split, steps
 from pipelines.report.charts.layers import Kind
 from pipelines.report.charts.theme import NARROW, WIDE
 
 _MARKS = (
     *(bars.layers, bars.part_layers, dumbbell.layers, line.layers, marks.layers),
-    *(movers.layers, ratings.layers, split.layers),
+    *(cells.layers, steps.layers, split.layers),
 )
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipelines.report.charts.block import FOOT, Block
+from pipelines.report.charts.cells import INSIDE, Cell, draw, height, layers
 from pipelines.report.charts.chart import Chart
-from pipelines.report.charts.layers import Layer, across, down, layer
 from pipelines.report.charts.render import drawn
-from pipelines.report.charts.text import Label, Text, plain, wrapped
-from pipelines.report.charts.theme import LINE, SIZE, SMALL, WIDE
+from pipelines.report.charts.text import Label, Text, plain
+from pipelines.report.charts.theme import LINE, WIDE
 from pipelines.report.charts.values import Values
 from pipelines.report.content import Page, Question
 from pipelines.warehouse.rows import Row
@@ -19,17 +17,6 @@ NAMED_UP_TO = 12
 
 CELLS = (("kept", "lost"), ("gained", "neither"))
 """Rows: yes and no in the earlier wave. Columns: yes and no in the later one."""
-
-INSIDE = 8
-
-
-@dataclass(frozen=True)
-class Cell:
-    """How many answered so in both waves, and who, where they are few."""
-
-    number: Text
-    names: tuple[str, ...]
-    moved: bool
 
 
 def chart(page: Page, question: Question, key: str, values: Values) -> Chart | None:
@@ -86,39 +73,12 @@ def _block(width: int, row: Row, cells: list[list[Cell]], values: Values) -> Blo
         text = (Label(row["wave_from"]), f"{say.colon}{word}")
         block.text(0, block.y + FOOT + (6 if beside else 0), text, style="soft")
         block.y += 0 if beside else LINE + 2
-        high = max(_height(cell, wide) for cell in line)
+        high = max(height(cell, wide) for cell in line)
         for column, cell in enumerate(line):
-            _draw(block, cell, left + 1 + column * wide, wide - 3, high)
+            draw(block, cell, left + 1 + column * wide, wide - 3, high)
         block.y += high + 3
     block.y += 16
     return block
-
-
-def _lines(cell: Cell, wide: float) -> list[Text]:
-    return wrapped(", ".join(cell.names), wide - 2 * INSIDE, SMALL) if cell.names else []
-
-
-def _height(cell: Cell, wide: float) -> float:
-    return LINE + 12 + len(_lines(cell, wide - 3)) * LINE * SMALL / SIZE
-
-
-def _draw(block: Block, cell: Cell, x: float, wide: float, high: float) -> None:
-    edge = 1.5 if cell.moved else 0.5
-    top, bottom = block.y + edge, block.y + high - edge
-    block.row(left=x + edge, right=x + wide - edge, top=top, bottom=bottom, moved=cell.moved)
-    block.text(x + INSIDE, block.y + FOOT + 6, cell.number, style="strong")
-    names = _lines(cell, wide)
-    block.text(x + INSIDE, block.y + LINE + FOOT + 6, *names, style="soft", size=SMALL)
-
-
-def layers(_: int) -> list[Layer]:
-    """The cells of those who moved have a heavy edge."""
-    return [
-        layer(style, only)
-        .mark_rect(style=style)
-        .encode(x=across("left"), x2="right", y=down("top"), y2="bottom")
-        for style, only in (("kept", "!datum.moved"), ("moved", "datum.moved"))
-    ]
 
 
 def _told(row: Row, cells: list[list[Cell]], values: Values) -> str:

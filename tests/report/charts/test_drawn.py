@@ -15,9 +15,9 @@ from pipelines.report.charts.bars import Bar, bars, parts
 from pipelines.report.charts.dumbbell import Point, dumbbell
 from pipelines.report.charts.line import line
 from pipelines.report.charts.marks import marks
-from pipelines.report.charts.ratings import Rating, blocks
 from pipelines.report.charts.render import drawn
 from pipelines.report.charts.split import fits
+from pipelines.report.charts.steps import Rating, blocks
 from pipelines.report.charts.text import Text
 from pipelines.report.charts.theme import DARK, LIGHT, NARROW, WIDE
 from tests.report.charts.svg import boxes, lines, place, places, shapes, texts, words
