@@ -23,14 +23,9 @@
 WITH answers AS (
     SELECT
         a.response_id,
-        q.wave,
         q.indicator_id,
-        q.question_id,
-        q.several,
-        q.least,
         q.most,
         a.first_of_item,
-        a.option_id,
         a.selected,
         o.points,
         a.state IN ('unknown', 'rejected') AS open,
@@ -50,13 +45,33 @@ sums AS (
         response_id,
         indicator_id,
         coalesce(sum(points) FILTER (WHERE closed AND selected), 0) AS points,
-        sum(most) FILTER (WHERE first_of_item) AS max_points,
-        coalesce(sum(most) FILTER (WHERE closed AND first_of_item), 0) AS most_closed,
-        count(*) FILTER (WHERE closed AND first_of_item) AS n_questions,
-        count(*) FILTER (WHERE open AND first_of_item) AS n_unknown
+        coalesce(sum(most) FILTER (WHERE closed AND first_of_item), 0) AS most,
+        count(*) FILTER (WHERE closed AND first_of_item) AS n_questions
     FROM answers
     WHERE closed OR open
     GROUP BY response_id, indicator_id
+),
+-- the few that are not known, read by themselves: all the rest is only summed
+open_answers AS (
+    SELECT
+        a.response_id,
+        q.wave,
+        q.indicator_id,
+        q.question_id,
+        q.several,
+        q.least,
+        q.most,
+        a.option_id,
+        a.selected,
+        o.points
+    FROM core.indicator_answers AS a
+    INNER JOIN indicators.score_questions AS q ON a.wave = q.wave AND a.question_id = q.question_id
+    LEFT JOIN input.score_options AS o
+        ON
+            q.indicator_id = o.indicator_id
+            AND q.question_id = o.question_id
+            AND a.option_id = o.option_id
+    WHERE a.state IN ('unknown', 'rejected')
 ),
 -- of an unknown item some options may be known, chosen or ruled out
 open_items AS (
@@ -71,8 +86,7 @@ open_items AS (
         count(option_id) > 0 AS partly,
         coalesce(sum(points) FILTER (WHERE selected), 0) AS points_chosen,
         coalesce(sum(points) FILTER (WHERE NOT selected), 0) AS points_ruled_out
-    FROM answers
-    WHERE open
+    FROM open_answers
     GROUP BY response_id, wave, indicator_id, question_id, several, least, most
 ),
 -- the options that are left where one can be chosen
@@ -90,7 +104,7 @@ remaining AS (
             i.indicator_id = o.indicator_id
             AND f.question_id = o.question_id
             AND f.option_id = o.option_id
-    LEFT JOIN answers AS r
+    LEFT JOIN open_answers AS r
         ON
             i.response_id = r.response_id
             AND i.indicator_id = r.indicator_id
@@ -150,9 +164,11 @@ bounds AS (
         p.indicator_id,
         min(
             100 * CAST(s.points + p.low AS DOUBLE)
-            / NULLIF(CAST(s.most_closed + p.reached AS DOUBLE), 0)
+            / NULLIF(CAST(s.most + p.reached AS DOUBLE), 0)
         ) AS low,
-        sum(p.high) AS open_high,
+        sum(p.high) AS high,
+        sum(p.most) AS most,
+        count(*) AS n,
         bool_or(p.counts) AS certain
     FROM steps AS p
     INNER JOIN sums AS s ON p.response_id = s.response_id AND p.indicator_id = s.indicator_id
@@ -164,22 +180,22 @@ SELECT
     r.response_id,
     r.respondent_id,
     CAST(s.points AS DOUBLE) AS points,
-    CAST(s.max_points AS DOUBLE) AS max_points,
-    CASE WHEN s.n_unknown = 0
-        THEN 100 * CAST(s.points AS DOUBLE) / NULLIF(CAST(s.max_points AS DOUBLE), 0)
+    CAST(s.most + coalesce(b.most, 0) AS DOUBLE) AS max_points,
+    CASE WHEN b.n IS NULL
+        THEN 100 * CAST(s.points AS DOUBLE) / NULLIF(CAST(s.most AS DOUBLE), 0)
     END AS score,
     s.n_questions,
-    s.n_unknown,
+    coalesce(b.n, 0) AS n_unknown,
     -- without any of the answers that may be none, too
     least(
         b.low,
         CASE WHEN NOT coalesce(b.certain, FALSE)
-            THEN 100 * CAST(s.points AS DOUBLE) / NULLIF(CAST(s.most_closed AS DOUBLE), 0)
+            THEN 100 * CAST(s.points AS DOUBLE) / NULLIF(CAST(s.most AS DOUBLE), 0)
         END
     ) AS score_low,
-    100 * CAST(s.points + coalesce(b.open_high, 0) AS DOUBLE)
-    / NULLIF(CAST(s.max_points AS DOUBLE), 0) AS score_high,
-    s.most_closed > 0 OR coalesce(b.certain, FALSE) AS certain,
+    100 * CAST(s.points + coalesce(b.high, 0) AS DOUBLE)
+    / NULLIF(CAST(s.most + coalesce(b.most, 0) AS DOUBLE), 0) AS score_high,
+    s.most > 0 OR coalesce(b.certain, FALSE) AS certain,
     r.weight
 FROM sums AS s
 INNER JOIN core.responses AS r ON s.response_id = r.response_id
