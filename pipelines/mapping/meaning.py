@@ -108,6 +108,8 @@ class Vocabulary:
             return None
         if (not self.several and len(chosen) > 1) or set(chosen) & set(ruled_out):
             return None
+        if not self.several and chosen:  # one answer, so no other one
+            states, ruled_out = states - {UNKNOWN}, ()
         return Meaning(states.pop() if len(states) == 1 else UNKNOWN, chosen, ruled_out, free)
 
     def _parts(self, text: str) -> list[Meaning] | None:

@@ -64,7 +64,13 @@ def test_two_options_that_fold_alike_decide_nothing() -> None:
 
 def test_one_choice_takes_one_option() -> None:
     known = {"Yes": Meaning("answered", ("yes",)), "No": Meaning("answered", ("no",))}
-    assert Vocabulary(known, not_prefix="not: ").read("Yes; No") is None
+    known["Don't know"] = Meaning("dont_know", ("dk",))
+    words = Vocabulary(known, not_prefix="not: ")
+    assert words.read("Yes; No") is None
+    # what was chosen rules the others out anyway
+    assert words.read("Yes; not: No") == Meaning("answered", ("yes",))
+    assert words.read("not: No") == Meaning("unknown", ruled_out=("no",))
+    assert words.read("Don't know;") == Meaning("dont_know", ("dk",))
 
 
 LABELS = st.lists(
