@@ -9,7 +9,7 @@ and the lists of where numbers come from.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -18,7 +18,6 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from pipelines.report.charts import Chart
 from pipelines.report.documents.blocks import (
     BREAK,
-    OUTSIDE,
     Block,
     Cell,
     Cells,
@@ -33,19 +32,23 @@ from pipelines.report.documents.blocks import (
     Table,
     Text,
     plain,
-    printable,
+)
+from pipelines.report.documents.lines import (
+    classes,
+    inner_runs,
+    on_screen_only,
+    runs_of,
+    text_of,
+    tidy,
 )
 from pipelines.report.language import language
 
 VOID = {"meta", "br", "link", "img", "hr", "input"}
-SCREEN_ONLY = {"nav", "script", "style", "head", "svg", "button", "select", "form"}
-SCREEN_CLASSES = {"trace", "anchor", "skip", "site", "languages", "draft", "screen"}
 FLOW = {
     *("html", "body", "main", "header", "section", "article", "div", "ul", "ol", "li", "p", "dl"),
     *("blockquote", "table", "details", "figure", "figcaption", "h1", "h2", "h3", "h4", "footer"),
 }
 HEADINGS = {"h2": 1, "h3": 2, "h4": 3}
-STYLES = {"strong": Style.STRONG, "b": Style.STRONG, "em": Style.EMPHASIS, "code": Style.CODE}
 KINDS = {
     "lede": Kind.LEAD,
     "intro": Kind.LEAD,
@@ -57,8 +60,6 @@ KINDS = {
     "banner": Kind.BANNER,
     "chart-title": Kind.LABEL,
 }
-OWN_LINE = {"aside", "hash"}
-_SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
 def read_document(
@@ -147,7 +148,7 @@ class _Reader:
 
     def read(self, element: Element) -> None:
         """An element that is no part of a line."""
-        if _on_screen_only(element):
+        if on_screen_only(element):
             return
         self._enter(element)
         handle = {
@@ -169,7 +170,7 @@ class _Reader:
             self._waiting.append(name)
 
     def _title(self, element: Element) -> None:
-        self.title = plain(_text(element))
+        self.title = plain(text_of(element))
 
     def _heading(self, element: Element) -> None:
         """A heading stands for all anchors before it; no level is left out on the way down."""
@@ -177,17 +178,17 @@ class _Reader:
         level = min(HEADINGS[element.tag], levels[-1] + 1 if levels else 1)
         anchor = self._waiting[0] if self._waiting else None
         self.anchors |= {name: anchor for name in self._waiting if anchor}
-        self._put(Heading(level, _text(element), anchor))
+        self._put(Heading(level, text_of(element), anchor))
 
     def _paragraph(self, element: Element) -> None:
-        runs = _text(element)
+        runs = text_of(element)
         where = next((n for n, run in enumerate(runs) if run.text == BREAK), None)
         kind = _kind(element)
         if kind == Kind.BANNER:
-            self.marks += [plain(_text(each)).rstrip(".") for each in element.iter("strong")]
-        counted = any("count" in _classes(each) for each in element)
+            self.marks += [plain(text_of(each)).rstrip(".") for each in element.iter("strong")]
+        counted = any("count" in classes(each) for each in element)
         if where is not None and counted:
-            self._put(NameList(_tidy(runs[:where]), _tidy(runs[where + 1 :])))
+            self._put(NameList(tidy(runs[:where]), tidy(runs[where + 1 :])))
         else:
             self._add(runs, kind, element.get("lang"))
 
@@ -198,22 +199,22 @@ class _Reader:
                 if child is not summary:
                     self.read(child)
             return
-        rest = _inner(element, Style.PLAIN, None, leave_out=summary)
-        self._put(NameList(_text(summary), _tidy(rest)))
+        rest = inner_runs(element, Style.PLAIN, None, leave_out=summary)
+        self._put(NameList(text_of(summary), tidy(rest)))
 
     def _terms(self, element: Element) -> None:
         """Terms with lists under them, or with a number each, which stand in one line."""
         terms = list(zip(element.iter("dt"), element.iter("dd"), strict=True))
-        if "lists" in _classes(element):
+        if "lists" in classes(element):
             for term, what in terms:
-                self._put(NameList(_text(term), _text(what)))
+                self._put(NameList(text_of(term), text_of(what)))
             return
         line: list[Run] = []
         for term, what in terms:
             line += [Run(" · ")] if line else []
-            line += [replace(run, style=Style.STRONG) for run in _text(term)]
-            line += [Run(" "), *_text(what)]
-        self._add(_tidy(line), Kind.BODY, None)
+            line += [replace(run, style=Style.STRONG) for run in text_of(term)]
+            line += [Run(" "), *text_of(what)]
+        self._add(tidy(line), Kind.BODY, None)
 
     def _picture(self, element: Element) -> None:
         """What stands over a chart, then the chart itself."""
@@ -226,7 +227,7 @@ class _Reader:
         title = element.find("caption")
         head, body = element.find("thead"), _rows_below(element, "tbody", "tfoot")
         table = Table(
-            () if title is None else _text(title),
+            () if title is None else text_of(title),
             () if head is None else tuple(_row(row) for row in head.iter("tr")),
             tuple(_row(row) for row in body),
         )
@@ -238,13 +239,13 @@ class _Reader:
         line: list[Run] = [Run(element.text or "")]
         for child in element:
             if child.tag in FLOW:
-                self._add(_tidy(line), _kind(element), None)
+                self._add(tidy(line), _kind(element), None)
                 line = []
                 self.read(child)
             else:
-                line += _runs(child, Style.PLAIN, None)
+                line += runs_of(child, Style.PLAIN, None)
             line.append(Run(child.tail or ""))
-        self._add(_tidy(line), _kind(element), None)
+        self._add(tidy(line), _kind(element), None)
 
     def _put(self, block: Block) -> None:
         self.blocks.append(block)
@@ -256,21 +257,8 @@ class _Reader:
 
 
 def _publisher(tree: Element) -> str:
-    found = (each for each in tree.iter() if "publisher" in _classes(each))
-    return next((plain(_text(each)) for each in found), "")
-
-
-def _classes(element: Element) -> set[str]:
-    return set(element.get("class", "").split())
-
-
-def _on_screen_only(element: Element) -> bool:
-    return (
-        element.tag in SCREEN_ONLY
-        or element.get("aria-hidden") == "true"
-        or "hidden" in element.attrib
-        or bool(_classes(element) & SCREEN_CLASSES)
-    )
+    found = (each for each in tree.iter() if "publisher" in classes(each))
+    return next((plain(text_of(each)) for each in found), "")
 
 
 def _kind(element: Element) -> Kind:
@@ -278,7 +266,7 @@ def _kind(element: Element) -> Kind:
         return Kind.BULLET
     if element.tag == "blockquote":
         return Kind.QUOTE
-    return next((kind for name, kind in KINDS.items() if name in _classes(element)), Kind.BODY)
+    return next((kind for name, kind in KINDS.items() if name in classes(element)), Kind.BODY)
 
 
 def _rows_below(table: Element, *parts: str) -> Iterator[Element]:
@@ -290,81 +278,13 @@ def _rows_below(table: Element, *parts: str) -> Iterator[Element]:
 def _row(row: Element) -> Cells:
     return tuple(
         Cell(
-            _text(cell),
+            text_of(cell),
             span=int(cell.get("colspan", "1")),
-            number="num" in _classes(cell),
+            number="num" in classes(cell),
             header=cell.tag == "th",
         )
         for cell in row
     )
-
-
-def _text(element: Element) -> Text:
-    """The text of an element that holds lines only."""
-    return _tidy(_inner(element, Style.PLAIN, None))
-
-
-def _runs(element: Element, style: Style, link: str | None) -> list[Run]:
-    if element.tag == "br":
-        return [Run(BREAK)]
-    if _on_screen_only(element):
-        return []
-    style = STYLES.get(element.tag, Style.STRONG if "verdict" in _classes(element) else style)
-    target = element.get("href", "")
-    if target.startswith(("#", *OUTSIDE)):
-        link = target.removeprefix("#")
-    figure = element.get("data-figure")
-    if figure:
-        return [Run("".join(element.itertext()), figure, style, link)]
-    runs = _inner(element, style, link)
-    if element.tag == "q":
-        return [Run("“", style=style, link=link), *runs, Run("”", style=style, link=link)]
-    return [Run(BREAK), *runs] if _classes(element) & OWN_LINE else runs
-
-
-def _inner(
-    element: Element, style: Style, link: str | None, leave_out: Element | None = None
-) -> list[Run]:
-    runs = [Run(element.text or "", style=style, link=link)]
-    for child in element:
-        if child is not leave_out:
-            runs += _runs(child, style, link)
-        runs.append(Run(child.tail or "", style=style, link=link))
-    return runs
-
-
-def _tidy(runs: Iterable[Run]) -> Text:
-    """Runs with their white space as a browser shows it: one space, none at the ends of a line."""
-    tidy: list[Run] = []
-    for run in runs:
-        if run.text == BREAK:
-            _end_line(tidy)
-            tidy += [run] if tidy else []
-            continue
-        text = printable(_SPACE.sub(" ", run.text))
-        if not tidy or tidy[-1].text.endswith((" ", BREAK)):
-            text = text.lstrip(" ")
-        if not text:
-            continue
-        if tidy and _alike(tidy[-1], run):
-            tidy[-1] = replace(tidy[-1], text=tidy[-1].text + text)
-        else:
-            tidy.append(replace(run, text=text))
-    _end_line(tidy)
-    return tuple(tidy)
-
-
-def _alike(one: Run, other: Run) -> bool:
-    same = (one.style, one.link) == (other.style, other.link)
-    return same and one.figure is None and other.figure is None and one.text != BREAK
-
-
-def _end_line(runs: list[Run]) -> None:
-    """Take away white space and line breaks at the end."""
-    while runs and not runs[-1].text.strip():
-        runs.pop()
-    if runs:
-        runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip(" "))
 
 
 def _linked(blocks: list[Block], anchors: Mapping[str, str]) -> tuple[Block, ...]:
