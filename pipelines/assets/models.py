@@ -29,6 +29,8 @@ from pipelines.warehouse.models import SCHEMAS, Check, Model, ModelGraph
 from pipelines.warehouse.tables import Table
 
 PANELS = "trends.panels"
+PROMISE = "promise"
+"""Metadata of a check's result: what should hold, in a sentence."""
 """The table of which the paired tests are computed."""
 
 
@@ -138,7 +140,7 @@ def _checked(key: dg.AssetCheckKey, check: Check, con: duckdb.DuckDBPyConnection
         passed=result.passed,
         severity=dg.AssetCheckSeverity.ERROR if error else dg.AssetCheckSeverity.WARN,
         description=None if result.passed else _told(check, result),
-        metadata={"rows": result.total, **_rows(result)},
+        metadata={"rows": result.total, PROMISE: check.description.split(". ")[0], **_rows(result)},
     )
 
 

@@ -16,6 +16,7 @@ from dagster._core.errors import DagsterAssetCheckFailedError, DagsterExecutionI
 
 from pipelines.assets.ahead import Validate
 from pipelines.assets.instance import open_instance, synchronise
+from pipelines.assets.models import PROMISE
 from pipelines.assets.project import JOB, definitions_for
 from pipelines.assets.publication import EVERY_WAVE
 from pipelines.assets.triggers import range_tags
@@ -29,7 +30,13 @@ was made, `tell` with anything else worth knowing."""
 
 
 class WavesStoppedError(DataError):
-    """The build is published, and some waves in it wait for a person."""
+    """The build is published, and some waves in it wait for a person.
+
+    Attributes:
+        warnings: what the checks of the build warn of.
+    """
+
+    warnings: Sequence[Problem] = ()
 
 
 def run_job(
@@ -37,8 +44,8 @@ def run_job(
     listener: Listener,
     selection: Sequence[dg.AssetKey] | None = None,
     validate: Validate | None = None,
-) -> str:
-    """Run the job; the id of the run.
+) -> list[Problem]:
+    """Run the job; what its checks warn of, which stops nothing.
 
     Args:
         project: the folder with survey/ and data/.
@@ -64,7 +71,7 @@ def run_job(
     with disk(project / "data" / "warehouse"), open_instance(project) as instance:
         synchronise(instance, folder.waves)
         try:
-            result = job.execute_in_process(
+            job.execute_in_process(
                 instance=instance,
                 asset_selection=selection,
                 tags=None if selection else range_tags(folder.waves),
@@ -73,8 +80,27 @@ def run_job(
         except DagsterExecutionInterruptedError:
             raise KeyboardInterrupt from None
         except Exception as error:
-            raise _understood(error, handler.failed) from error
-    return result.run_id
+            understood = _understood(error, handler.failed)
+            if isinstance(understood, WavesStoppedError):
+                understood.warnings = _warnings(handler.warned)
+            raise understood from error
+    return _warnings(handler.warned)
+
+
+def _warnings(warned: Sequence[AssetCheckEvaluation]) -> list[Problem]:
+    return [
+        Problem(
+            _place(check),
+            check.description or "a broken promise",
+            str(check.metadata[PROMISE].value),
+            "See whether it is true; if so, nothing is to do. All rows: waves ui",
+        )
+        for check in warned
+    ]
+
+
+def _place(check: AssetCheckEvaluation) -> str:
+    return f"check {check.check_name} of {check.asset_key.to_user_string()}"
 
 
 def _understood(error: Exception, failed: Sequence[AssetCheckEvaluation]) -> Exception:
@@ -89,7 +115,7 @@ def _understood(error: Exception, failed: Sequence[AssetCheckEvaluation]) -> Exc
         return WavesStoppedError([Problem(**item) for item in _data(last, "problems")])
     return BuildError(
         Problem(
-            f"check {last.check_name} of {last.asset_key.to_user_string()}",
+            _place(last),
             last.description or "a broken promise",
             "no such row; nothing was published",
             "Look at the rows with: waves ui",
@@ -120,12 +146,13 @@ def _logger(handler: logging.Handler) -> dg.LoggerDefinition:
 
 
 class _Handler(logging.Handler):
-    """Turns what Dagster logs into calls of the listener, and keeps failed checks."""
+    """Turns what Dagster logs into calls of the listener, and keeps the checks that failed."""
 
     def __init__(self, listener: Listener) -> None:
         super().__init__()
         self.listener = listener
         self.failed: list[AssetCheckEvaluation] = []
+        self.warned: list[AssetCheckEvaluation] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         """One event, or one message of an asset."""
@@ -141,4 +168,5 @@ class _Handler(logging.Handler):
         elif event.event_type_value == "ASSET_CHECK_EVALUATION":
             evaluation: AssetCheckEvaluation = event.event_specific_data
             if not evaluation.passed and evaluation.blocking:
-                self.failed.append(evaluation)
+                warned = evaluation.severity == dg.AssetCheckSeverity.WARN
+                (self.warned if warned else self.failed).append(evaluation)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from pipelines.assets.ahead import Validate
-from pipelines.commands.console import out, show_table, shown
+from pipelines.commands.console import out, show_table, show_warnings, shown
 from pipelines.commands.progress import Watch
 from pipelines.commands.published import (
     published_database,
     published_folder,
     published_warehouse,
 )
+from pipelines.errors import Problem
 
 SUMMARY = """
     SELECT
@@ -53,11 +54,13 @@ def build(project: Path, validate: Validate | None = None) -> None:
         from pipelines.assets.run import WavesStoppedError, run_job
 
         stopped: WavesStoppedError | None = None
+        warnings: Sequence[Problem] = ()
         try:
-            run_job(project, watch, validate=validate)
+            warnings = run_job(project, watch, validate=validate)
         except WavesStoppedError as error:
-            stopped = error
+            stopped, warnings = error, error.warnings
     _summarise(project)
+    show_warnings(warnings)
     if stopped:
         raise stopped
 

@@ -168,6 +168,41 @@ def test_a_broken_promise_keeps_the_build_from_readers(
     assert current(warehouse_of(project)) == before
 
 
+def checked(tmp_path: Path, **severities: str) -> Path:
+    """A copy of the SQL with checks more, of these names, that find the wave 2031."""
+    sql = shutil.copytree(SQL, tmp_path / "sql")
+    for name, severity in severities.items():
+        text = "-- Grain: wave.\n-- No wave is called 2031. Told is one that is.\n--\n"
+        text += f"-- wave: wave id\n-- Severity: {severity}\n"
+        text += "SELECT wave FROM core.waves WHERE wave = '2031'\n"
+        (sql / "checks" / f"{name}.sql").write_text(text, encoding="utf-8")
+    return sql
+
+
+def test_what_a_check_warns_of_is_handed_back_and_stops_nothing(
+    copy_of_built: Callable[[], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assets_project, "SQL", checked(tmp_path, hint="warning"))
+    project = copy_of_built()
+    (warning,) = run_job(project, quiet)
+    assert warning.where == "check hint of core/waves"
+    assert warning.found.endswith("1 rows break the promise, the first: wave 2031")
+    assert warning.expected == "No wave is called 2031"
+    edit(project, RAW, "Ashford;Yes", "Ashford;No")
+    with pytest.raises(WavesStoppedError) as error:
+        run_job(project, quiet)
+    assert error.value.warnings == [warning]
+
+
+def test_a_warning_is_not_taken_for_the_promise_that_was_broken(
+    copy_of_built: Callable[[], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sql = checked(tmp_path, a_promise="error", z_hint="warning")
+    monkeypatch.setattr(assets_project, "SQL", sql)
+    with pytest.raises(BuildError, match="a_promise"):
+        run_job(copy_of_built(), quiet)
+
+
 def test_sql_that_fails_keeps_the_build_from_readers(
     copy_of_built: Callable[[], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
