@@ -25,6 +25,7 @@ from tests.small_survey import (
     Item,
     SmallSurvey,
     chose,
+    number,
     ruled_out,
     state,
 )
@@ -35,6 +36,15 @@ VALUES = {"a": Fraction(2), "b": Fraction(5), "c": Fraction(1, 2)}
 OPTIONS = tuple(VALUES)
 OF_QUESTION = {"q": OPTIONS, "m": OPTIONS, "r": tuple("abcde")}
 """A rating, a question of several answers, and a single choice."""
+
+LIMITS: dict[str, tuple[float | None, float | None]] = {
+    "limited": (0, 12),
+    "positive": (0, None),
+    "free": (None, None),
+}
+"""By question for a number, the smallest and the largest that is believed."""
+FAR = 10**9
+"""Farther than any number in these cases: without limit."""
 
 Response = dict[str, Item]
 World = tuple[Response, ...]
@@ -76,9 +86,13 @@ class Waves(SmallSurvey):
 
 @cache
 def readings(question: str, item: Item) -> tuple[Item, ...]:
-    """All that an item may be."""
+    """All that an item may be; of numbers the ends and some in between."""
     if item.state not in ("unknown", "rejected"):
         return (item,)
+    if question in LIMITS:
+        low, high = LIMITS[question]
+        between = (-FAR if low is None else low, 3, 7, FAR if high is None else high)
+        return (*map(number, between), *NOT_GIVEN)
     left = [option for option in OF_QUESTION[question] if option not in item.ruled_out]
     if question == "m":
         ticks = [((o,),) if o in item.chosen else ((), (o,)) for o in left]
@@ -182,7 +196,11 @@ def of_net(net: str) -> Statistic:
     return lambda reading: mean((value(items), weight) for items, weight in reading)
 
 
-def rated(reading: Sequence[tuple[Response, Fraction]]) -> list[tuple[Fraction, Fraction]]:
+Pairs = list[tuple[Fraction, Fraction]]
+Values = Callable[[Sequence[tuple[Response, Fraction]]], Pairs]
+
+
+def rated(reading: Sequence[tuple[Response, Fraction]]) -> Pairs:
     """Values and weights of those who gave one, in order."""
     return sorted(
         (VALUES[items["q"].chosen[0]], weight)
@@ -197,11 +215,21 @@ def of_ends(reading: Sequence[tuple[Response, Fraction]]) -> Told:
     return mean((Fraction((value == high) - (value == low)), w) for value, w in rated(reading))
 
 
-def quantile(part: Fraction) -> Statistic:
+def numbers(reading: Sequence[tuple[Response, Fraction]]) -> Pairs:
+    """Numbers and weights of those who gave one, in order."""
+    return sorted(
+        (Fraction(item.number), weight)
+        for items, weight in reading
+        for item in items.values()
+        if item.number is not None
+    )
+
+
+def quantile(part: Fraction, values: Values) -> Statistic:
     """By cumulative weight; the middle where a value ends exactly there."""
 
     def found(reading: Sequence[tuple[Response, Fraction]]) -> Told:
-        pairs = rated(reading)
+        pairs = values(reading)
         total, reached, ends_there = sum(w for _, w in pairs), Fraction(0), []
         for value, weight in pairs:
             before, reached = reached, reached + weight
@@ -222,18 +250,23 @@ def of_rank(question: str, option: str) -> Statistic:
             each: sum(weight for items, weight in reading if each in items[question].chosen)
             for each in OF_QUESTION[question]
         }
-        return Fraction(1 + sum(number > chosen[option] for number in chosen.values()))
+        return Fraction(1 + sum(those > chosen[option] for those in chosen.values()))
 
     return found
 
 
-SCALES: dict[str, Statistic] = {
-    "mean": lambda reading: mean(rated(reading)),
-    "net": of_ends,
-    "p25": quantile(Fraction(1, 4)),
-    "median": quantile(Fraction(1, 2)),
-    "p75": quantile(Fraction(3, 4)),
-}
+def center(values: Values) -> dict[str, Statistic]:
+    """Mean and quartiles of ratings or numbers."""
+    return {
+        "mean": lambda reading: mean(values(reading)),
+        "p25": quantile(Fraction(1, 4), values),
+        "median": quantile(Fraction(1, 2), values),
+        "p75": quantile(Fraction(3, 4), values),
+    }
+
+
+SCALES = center(rated) | {"net": of_ends}
+NUMBERS = center(numbers)
 
 
 def of_missing(question: str) -> Statistic:
@@ -284,7 +317,9 @@ def cases(responses: Iterable[Response], most: int, *, even: bool = False) -> li
         for world in combinations_with_replacement(kinds, size):
             found.append((world, (1.0,) * size))
             if size > 1 and not even:
-                found += [(world, weights), (world[::-1], weights)]
+                found.append((world, weights))
+            if size == 2 and not even:
+                found.append((world[::-1], weights))
     return found
 
 
@@ -294,23 +329,27 @@ class Cases:
     def __init__(self, cases: list[Case]) -> None:
         self.cases = cases
         self.survey = Waves()
-        for number in range(len(cases)):
-            self.survey.wave(f"{number:05}")
+        self._names = [f"{position:05}" for position in range(len(cases))]
+        for name in self._names:
+            self.survey.wave(name)
         values = [float(value) for value in VALUES.values()]
         self.survey.question("q", "a b c dk=dont_know", "rating", values=values)
         self.survey.question("m", "a b c dk=dont_know", "multiple")
         self.survey.question("r", "a b c d e")
+        for question, limits in LIMITS.items():
+            self.survey.question(question, kind="number", limits=limits)
         for ending, taken in STATES.items():
             for name, parts in INDICATORS.items():
                 self.survey.indicator(name + ending, *parts, states=taken)
             for name, (top, bottom) in NETS.items():
                 self.survey.net(name + ending, top + ending, bottom + ending)
-        for number in range(max(len(world) for world, _ in cases)):
-            self.survey.respondent(f"r{number}", country_code="AA")
-        for number, (world, weights) in enumerate(cases):
+        for place in range(max(len(world) for world, _ in cases)):
+            self.survey.respondent(f"r{place}", country_code="AA")
+        for name, (world, weights) in zip(self._names, cases, strict=True):
             for place, (items, weight) in enumerate(zip(world, weights, strict=True)):
-                self.survey.response(f"{number:05}", f"r{place}", weight=weight, **items)
+                self.survey.response(name, f"r{place}", weight=weight, **items)
         self._built: set[str] = set()
+        self._ends: dict[Statistic, list[Ends]] = {}
 
     def bounds(self, table: str, name: str, where: str) -> dict[str, Ends]:
         """What a table has for each case."""
@@ -341,9 +380,13 @@ class Cases:
         self, statistic: Statistic, table: str, name: str, where: str
     ) -> Iterator[tuple[Case, Ends, Ends]]:
         """Each case with its bounds in a table, and with those of all its readings."""
+        if statistic not in self._ends:
+            self._ends[statistic] = [ends(*case, statistic) for case in self.cases]
         found = self.bounds(table, name, where)
-        for number, case in enumerate(self.cases):
-            yield case, found.get(f"{number:05}", (None, None)), ends(*case, statistic)
+        for wave, case, expected in zip(
+            self._names, self.cases, self._ends[statistic], strict=True
+        ):
+            yield case, found.get(wave, (None, None)), expected
 
 
 @pytest.fixture(scope="module")
@@ -364,6 +407,12 @@ def joined_cases() -> Cases:
 @pytest.fixture(scope="module")
 def chosen_cases() -> Cases:
     return Cases(cases(({"r": item} for item in (*map(chose, "abcde"), UNKNOWN)), 4, even=True))
+
+
+@cache
+def numbered_cases(question: str) -> Cases:
+    items = (number(1), number(4), number(12), NO_ANSWER, UNKNOWN, REJECTED)
+    return Cases(cases(({question: item} for item in items), 3))
 
 
 def whole(case: Case) -> bool:
@@ -421,8 +470,9 @@ def test_indicators(rated_cases: Cases, ticked_cases: Cases, indicator: str, end
 @pytest.mark.parametrize("net", NETS)
 def test_nets(rated_cases: Cases, net: str, ending: str) -> None:
     where = f"indicator_id = '{net}{ending}'"
-    rated_cases.held(of_net(net + ending), "nets", "net", where)
-    rated_cases.held(of_net(net + ending), "group_nets", "net", where + BY_COUNTRY)
+    statistic = of_net(net + ending)
+    rated_cases.held(statistic, "nets", "net", where)
+    rated_cases.held(statistic, "group_nets", "net", where + BY_COUNTRY)
 
 
 @pytest.mark.parametrize("name", SCALES)
@@ -431,6 +481,20 @@ def test_scales(rated_cases: Cases, name: str) -> None:
     if name in ("mean", "net"):
         where = "question_id = 'q'" + BY_COUNTRY
         rated_cases.held(SCALES[name], "group_scales", name, where)
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize("question", LIMITS)
+def test_numbers(question: str, name: str) -> None:
+    """A bound farther than any number is none."""
+    made = numbered_cases(question)
+    where = f"question_id = '{question}'"
+    for table, more in {"numbers": "", "group_numbers": BY_COUNTRY}.items():
+        found = made.compared(NUMBERS[name], table, name, where + more)
+        for case, told, expected in found:
+            limited = [None if end is None or abs(end) > FAR / 100 else end for end in expected]
+            for end, wanted in zip(told, limited, strict=True):
+                assert end == (wanted if wanted is None else pytest.approx(wanted)), case
 
 
 def test_item_nonresponse(rated_cases: Cases, ticked_cases: Cases) -> None:
@@ -449,8 +513,9 @@ def test_indicators_that_may_be_yes_or_nothing(
 ) -> None:
     made = rated_cases if indicator == "every" else joined_cases
     where = f"indicator_id = '{indicator}{ending}'"
+    statistic = of_indicator(indicator + ending)
     for table, more in {"results": "", "group_results": BY_COUNTRY}.items():
-        found = made.compared(of_indicator(indicator + ending), table, "share", where + more)
+        found = made.compared(statistic, table, "share", where + more)
         for case, (low, high), (least, most) in found:
             assert high == (most if most is None else pytest.approx(most, abs=1e-9)), case
             assert most is None or low <= least + 1e-9, case
