@@ -17,6 +17,7 @@ import duckdb
 
 from pipelines.errors import ConfigurationError
 from pipelines.exports.about import About, about
+from pipelines.exports.codebook import Variable
 from pipelines.exports.files import write_csv, write_parquet
 from pipelines.exports.package import (
     PACKAGE,
@@ -27,7 +28,8 @@ from pipelines.exports.package import (
 )
 from pipelines.exports.public import made_before
 from pipelines.exports.spss import variables_of, write_sav
-from pipelines.exports.tables import Column, OpenTable, Variable, describe, open_tables
+from pipelines.exports.table import Column, OpenTable, describe
+from pipelines.exports.tables import open_tables
 from pipelines.exports.wide import Wide, make_wide
 from pipelines.warehouse.disk import disk
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.exports.states import ANSWERED, STATES
-from pipelines.exports.tables import Column, OpenTable
+from pipelines.exports.table import Column, OpenTable
 from pipelines.exports.wide import Item, Wide, quoted
 from pipelines.spreadsheet import as_text_sql
 from pipelines.warehouse.tables import literal

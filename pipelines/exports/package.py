@@ -12,7 +12,7 @@ from typing import Any
 
 from pipelines.exports.about import About
 from pipelines.exports.states import ANSWERED, STATES
-from pipelines.exports.tables import Column, OpenTable
+from pipelines.exports.table import Column, OpenTable
 from pipelines.exports.wide import Item, Wide
 
 PACKAGE = "datapackage.json"

@@ -16,8 +16,8 @@ from typing import Any
 import duckdb
 
 from pipelines.exports.about import About
+from pipelines.exports.codebook import Variable
 from pipelines.exports.states import ANSWERED, HIGHEST, STATES
-from pipelines.exports.tables import Variable
 from pipelines.exports.wide import Item, Wide, quoted
 from pipelines.warehouse.tables import literal
 

@@ -2,73 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 
-import duckdb
-
+from pipelines.exports.codebook import Variable, codebook, states
 from pipelines.exports.public import CLAIMS, INDICATORS, QUESTIONS
-from pipelines.exports.states import HIGHEST, LOWEST, STATES
+from pipelines.exports.table import INDICATOR, OPTION, QUESTION, WAVE, OpenTable
 from pipelines.exports.wide import Wide
-from pipelines.warehouse.tables import literal
-
-
-@dataclass(frozen=True)
-class OpenTable:
-    """A table of the package.
-
-    Attributes:
-        name: its name, and that of its files.
-        title: what it holds, in a line.
-        select: the rows.
-        key: columns that make a row unique.
-        sources: tables of the warehouse whose comments say what its columns are.
-        docs: what the columns are that no source documents.
-        refers: columns and the table that they refer to, by the same names.
-        per_response: whether a row is about one respondent's answers.
-    """
-
-    name: str
-    title: str
-    select: str
-    key: tuple[str, ...]
-    sources: tuple[str, ...] = ()
-    docs: Mapping[str, str] = field(default_factory=dict)
-    refers: tuple[tuple[tuple[str, ...], str], ...] = ()
-    per_response: bool = False
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column as DuckDB has it, with what it means."""
-
-    name: str
-    type: str
-    meaning: str
-
-
-def describe(con: duckdb.DuckDBPyConnection, tables: Iterable[OpenTable]) -> list[list[Column]]:
-    """The columns of each table; ENUMs are texts to everyone else."""
-    comments: dict[str, dict[str, str]] = {}
-    for source, name, comment in con.execute(
-        "SELECT schema_name || '.' || table_name, column_name, comment FROM duckdb_columns() "
-        "WHERE comment IS NOT NULL"
-    ).fetchall():
-        comments.setdefault(source, {})[name] = comment
-    return [_columns(con, table, comments) for table in tables]
-
-
-def _columns(
-    con: duckdb.DuckDBPyConnection, table: OpenTable, comments: Mapping[str, Mapping[str, str]]
-) -> list[Column]:
-    meanings: dict[str, str] = {}
-    for source in reversed(table.sources):
-        meanings |= comments.get(source, {})
-    meanings |= table.docs
-    return [
-        Column(name, "VARCHAR" if kind.startswith("ENUM") else kind, meanings.get(name, ""))
-        for name, kind, *_ in con.execute(f"DESCRIBE {table.select}").fetchall()
-    ]
 
 
 def _whole(source: str, condition: str) -> str:
@@ -107,10 +46,6 @@ _OF_PANEL = (
     *("panel_change", "panel_change_low", "panel_change_high", "panel_ci_low", "panel_ci_high"),
     *("entrants_weight", "entrants_effect", "leavers_weight", "leavers_effect"),
 )
-_WAVE = (("wave",), "waves")
-_QUESTION = (("question_id",), "questions")
-_OPTION = (("question_id", "option_id"), "options")
-_INDICATOR = (("indicator_id",), "indicators")
 
 _ANSWERS = OpenTable(
     "answers",
@@ -127,7 +62,7 @@ _ANSWERS = OpenTable(
     ("response_id", "question_id", "option_id"),
     ("core.answers",),
     {"text": "free text, only of questions of which it may be published"},
-    (_WAVE, _QUESTION),
+    (WAVE, QUESTION),
     per_response=True,
 )
 
@@ -149,7 +84,7 @@ _FIXED = (
         _whole("core.question_waves", _OPEN_QUESTION),
         ("question_id", "wave"),
         ("core.question_waves",),
-        refers=(_QUESTION, _WAVE),
+        refers=(QUESTION, WAVE),
     ),
     OpenTable(
         "options",
@@ -158,7 +93,7 @@ _FIXED = (
         ("question_id", "option_id"),
         ("core.options",),
         {"position": "order in the question, from 1; the value of the option in SPSS files"},
-        (_QUESTION,),
+        (QUESTION,),
     ),
     OpenTable(
         "option_waves",
@@ -166,7 +101,7 @@ _FIXED = (
         _whole("core.option_waves", _OPEN_QUESTION),
         ("question_id", "option_id", "wave"),
         ("core.option_waves",),
-        refers=(_OPTION, _WAVE),
+        refers=(OPTION, WAVE),
     ),
     OpenTable(
         "waves",
@@ -203,7 +138,7 @@ _FIXED = (
         ("indicator_id", "question_id", "option_id"),
         ("input.indicator_options",),
         {"points": "of a score: what choosing the option gains"},
-        (_INDICATOR, _OPTION),
+        (INDICATOR, OPTION),
     ),
     OpenTable(
         "results",
@@ -211,7 +146,7 @@ _FIXED = (
         _shown("indicators.results", _OPEN_INDICATOR, *_BOUNDED, *_INTERVALS),
         ("wave", "indicator_id", "source"),
         ("indicators.results",),
-        refers=(_WAVE, _INDICATOR),
+        refers=(WAVE, INDICATOR),
     ),
     OpenTable(
         "scores",
@@ -219,7 +154,7 @@ _FIXED = (
         _shown("indicators.score_means", _OPEN_INDICATOR, "mean", "mean_low", "mean_high"),
         ("wave", "indicator_id"),
         ("indicators.score_means",),
-        refers=(_WAVE, _INDICATOR),
+        refers=(WAVE, INDICATOR),
     ),
     OpenTable(
         "option_shares",
@@ -233,7 +168,7 @@ _FIXED = (
         ),
         ("wave", "question_id", "option_id"),
         ("indicators.option_shares",),
-        refers=(_WAVE, _OPTION),
+        refers=(WAVE, OPTION),
     ),
     OpenTable(
         "numbers",
@@ -241,7 +176,7 @@ _FIXED = (
         _shown("indicators.numbers", _OPEN_QUESTION, *_OF_NUMBERS, "standard_error"),
         ("wave", "question_id"),
         ("indicators.numbers",),
-        refers=(_WAVE, _QUESTION),
+        refers=(WAVE, QUESTION),
     ),
     OpenTable(
         "series",
@@ -249,7 +184,7 @@ _FIXED = (
         _shown("trends.series", _OPEN_INDICATOR, *_BOUNDED),
         ("indicator_id", "wave"),
         ("trends.series",),
-        refers=(_INDICATOR, _WAVE),
+        refers=(INDICATOR, WAVE),
     ),
     OpenTable(
         "changes",
@@ -257,7 +192,7 @@ _FIXED = (
         _shown("trends.changes", _OPEN_INDICATOR, *_CHANGE, of_panel=_OF_PANEL),
         ("indicator_id", "wave_from", "wave_to"),
         ("trends.changes",),
-        refers=(_INDICATOR,),
+        refers=(INDICATOR,),
     ),
     OpenTable(
         "findings",
@@ -269,55 +204,9 @@ _FIXED = (
         f"OR f.related_claim_id IN (FROM {CLAIMS})) ORDER BY c.place, f.finding_id",
         ("finding_id",),
         ("audit.findings", "audit.claims"),
-        refers=(_WAVE,),
+        refers=(WAVE,),
     ),
 )
-
-_STATES = OpenTable(
-    "states",
-    "Why an item has no answer: how the files write it",
-    "",
-    ("state",),
-    docs={
-        "state": "state, as in answers.state; answered is the one besides",
-        "csv_code": "what stands in a cell of responses_*.csv",
-        "spss_code": "the user-missing value in SPSS files, where the codebook gives no other",
-        "label": "label",
-        "meaning": "what it means",
-    },
-)
-
-_CODEBOOK = OpenTable(
-    "codebook",
-    "The columns of responses_*: the question and option of each, and its name in SPSS",
-    "",
-    ("wave", "column_name"),
-    docs={
-        "wave": "wave id",
-        "column_name": "name of the column in CSV, Parquet and XLSX",
-        "spss_name": "name of the variable in the SPSS file",
-        "question_id": "question",
-        "option_id": "option, where the column is of one: 1 chosen, 0 not",
-        "kind": "choice, option, number, date, state (answered or why not) or text",
-        "label": "question, and option",
-        "spss_missing_low": "lowest user-missing value in SPSS",
-        "spss_missing_high": "highest user-missing value in SPSS",
-    },
-    refers=(_WAVE, _QUESTION),
-)
-
-
-@dataclass(frozen=True)
-class Variable:
-    """The SPSS side of a column: its name, and by what the numbers of states are multiplied."""
-
-    name: str
-    factor: int = 1
-
-    @property
-    def missing(self) -> tuple[int, int]:
-        """The range of user-missing values."""
-        return LOWEST * self.factor, HIGHEST * self.factor
 
 
 def open_tables(
@@ -331,10 +220,10 @@ def open_tables(
         rows: also the tables with a row for each respondent's answers.
     """
     if not rows:
-        return [*_FIXED, _states()]
+        return [*_FIXED, states()]
     waves = list(wide)
     responses = map(_responses, waves)
-    return [*responses, _ANSWERS, *_FIXED, _states(), _codebook(waves, variables)]
+    return [*responses, _ANSWERS, *_FIXED, states(), codebook(waves, variables)]
 
 
 def _responses(wide: Wide) -> OpenTable:
@@ -348,55 +237,3 @@ def _responses(wide: Wide) -> OpenTable:
         | {item.state: f"state of the item: {item.label}" for item in wide.items},
         per_response=True,
     )
-
-
-def _states() -> OpenTable:
-    rows = ((each.id, each.code, each.number, each.label, each.meaning) for each in STATES)
-    return _literally(_STATES, rows, "VARCHAR VARCHAR BIGINT VARCHAR VARCHAR")
-
-
-def _codebook(waves: list[Wide], variables: Mapping[str, Mapping[str, Variable]]) -> OpenTable:
-    return _literally(
-        _CODEBOOK,
-        _codebook_rows(waves, variables),
-        "VARCHAR VARCHAR VARCHAR VARCHAR VARCHAR VARCHAR VARCHAR BIGINT BIGINT",
-    )
-
-
-def _codebook_rows(
-    waves: list[Wide], variables: Mapping[str, Mapping[str, Variable]]
-) -> Iterator[tuple[str | int | None, ...]]:
-    for wide in waves:
-        for item in wide.items:
-            variable = variables[wide.wave][item.name]
-            low, high = (None, None) if item.kind == "text" else variable.missing
-            yield (
-                *(wide.wave, item.name, variable.name, item.question, item.option),
-                *(item.kind, item.label, low, high),
-            )
-
-
-def _literally(
-    table: OpenTable, rows: Iterable[tuple[str | int | None, ...]], kinds: str
-) -> OpenTable:
-    """A table whose rows stand in its SELECT."""
-    names = ", ".join(table.docs)
-    typed = ", ".join(
-        f"CAST({name} AS {kind}) AS {name}"
-        for name, kind in zip(table.docs, kinds.split(), strict=True)
-    )
-    values = ", ".join(f"({', '.join(map(_value, row))})" for row in rows)
-    if not values:
-        values, typed = f"({', '.join(['NULL'] * len(table.docs))})", f"{typed} "
-        select = f"SELECT {typed} FROM (VALUES {values}) AS v ({names}) WHERE false"
-    else:
-        select = f"SELECT {typed} FROM (VALUES {values}) AS v ({names})"
-    return OpenTable(
-        table.name, table.title, select, table.key, docs=table.docs, refers=table.refers
-    )
-
-
-def _value(value: str | int | None) -> str:
-    if value is None:
-        return "NULL"
-    return str(value) if isinstance(value, int) else literal(value)

@@ -15,7 +15,7 @@ import duckdb
 
 from pipelines.exports.about import About
 from pipelines.exports.states import ANSWERED, label_of
-from pipelines.exports.tables import Column, OpenTable
+from pipelines.exports.table import Column, OpenTable
 from pipelines.exports.wide import Item, Wide, quoted
 from pipelines.spreadsheet import as_text
 
