@@ -38,27 +38,6 @@ grouped AS (
         ON r.wave = g.wave AND r.respondent_id = g.respondent_id
     WHERE r.counted
 ),
--- who is in a group: in surveys without a registry nobody, and no answer is read
-placed AS (
-    SELECT DISTINCT response_id, wave
-    FROM grouped
-),
-answers AS (
-    SELECT
-        p.response_id,
-        e.wave,
-        e.question_id,
-        a.option_id,
-        a.selected,
-        a.state,
-        a.first_of_item,
-        e.lowest,
-        e.highest
-    FROM core.answers AS a
-    INNER JOIN placed AS p ON a.response_id = p.response_id
-    INNER JOIN ends AS e ON p.wave = e.wave AND a.question_id = e.question_id
-    WHERE a.state IN ('answered', 'unknown', 'rejected')
-),
 -- between which values an answer lies that is known in part
 remaining AS (
     SELECT
@@ -71,55 +50,53 @@ remaining AS (
         ON l.wave = v.wave AND l.question_id = v.question_id AND l.option_id = v.option_id
     GROUP BY l.response_id, l.question_id
 ),
+-- few rows where answers repeat: all that follows is on distinct values; in surveys without a
+-- registry nobody is in a group, and no answer is read
 items AS (
     SELECT
-        a.response_id,
-        a.wave,
-        a.question_id,
-        TRUE AS known,
-        v.value AS low,
-        v.value AS high,
-        v.lowest,
-        v.highest
-    FROM answers AS a
-    INNER JOIN indicators.scale_values AS v
-        ON a.wave = v.wave AND a.question_id = v.question_id AND a.option_id = v.option_id
-    WHERE a.state = 'answered' AND a.selected
-    UNION ALL
-    SELECT
-        a.response_id,
-        a.wave,
-        a.question_id,
-        FALSE AS known,
-        coalesce(r.low, a.lowest) AS low,
-        coalesce(r.high, a.highest) AS high,
-        a.lowest,
-        a.highest
-    FROM answers AS a
+        e.wave,
+        e.question_id,
+        e.lowest,
+        e.highest,
+        g.group_by,
+        g.group_value,
+        a.state = 'answered' AS known,
+        CASE WHEN a.state = 'answered' THEN a.option_id END AS option_id,
+        r.low,
+        r.high,
+        count(*) AS n,
+        CAST(sum(g.weight) AS DOUBLE) AS weight,
+        CAST(sum(g.square) AS DOUBLE) AS square
+    FROM core.answers AS a
+    INNER JOIN grouped AS g ON a.response_id = g.response_id
+    INNER JOIN ends AS e ON g.wave = e.wave AND a.question_id = e.question_id
     LEFT JOIN remaining AS r
         ON a.response_id = r.response_id AND a.question_id = r.question_id
-    WHERE a.state <> 'answered' AND a.first_of_item
+    WHERE
+        (a.state = 'answered' AND a.selected)
+        OR (a.state IN ('unknown', 'rejected') AND a.first_of_item)
+    GROUP BY
+        e.wave, e.question_id, e.lowest, e.highest, g.group_by, g.group_value,
+        a.state = 'answered', CASE WHEN a.state = 'answered' THEN a.option_id END, r.low, r.high
 ),
--- few rows where answers repeat: all that follows is on distinct values
 counts AS (
     SELECT
         i.wave,
         i.question_id,
-        g.group_by,
-        g.group_value,
+        i.group_by,
+        i.group_value,
         i.known,
-        i.low,
-        i.high,
+        coalesce(v.value, i.low, i.lowest) AS low,
+        coalesce(v.value, i.high, i.highest) AS high,
         i.lowest,
         i.highest,
-        count(*) AS n,
-        CAST(sum(g.weight) AS DOUBLE) AS weight,
-        CAST(sum(g.square) AS DOUBLE) AS square
+        i.n,
+        i.weight,
+        i.square
     FROM items AS i
-    INNER JOIN grouped AS g ON i.response_id = g.response_id
-    GROUP BY
-        i.wave, i.question_id, g.group_by, g.group_value, i.known, i.low, i.high, i.lowest,
-        i.highest
+    LEFT JOIN indicators.scale_values AS v
+        ON i.wave = v.wave AND i.question_id = v.question_id AND i.option_id = v.option_id
+    WHERE NOT i.known OR v.option_id IS NOT NULL
 ),
 sums AS (
     SELECT
