@@ -139,6 +139,9 @@ sides AS (
         t.n_unknown AS n_unknown_to,
         CASE WHEN p.comparable THEN t.share_low - f.share_high END AS change_low,
         CASE WHEN p.comparable THEN t.share_high - f.share_low END AS change_high,
+        -- what is printed without its count stays below where the next percentage begins
+        f.n IS NULL AND f.share_high < 1 AS below_from,
+        t.n IS NULL AND t.share_high < 1 AS below_to,
         o.n AS n_both,
         p.by_respondent,
         -- the effects are of responses, of which all is known
@@ -282,8 +285,14 @@ SELECT
     s.shows,
     -- shares of weights differ in the last bit where they are equal
     CASE
-        WHEN s.change_low > 0.000000000000001 THEN 'rise'
-        WHEN s.change_high < -0.000000000000001 THEN 'fall'
+        WHEN
+            s.change_low > 0.000000000000001
+            OR (s.below_from AND s.change_low >= -0.000000000000001)
+            THEN 'rise'
+        WHEN
+            s.change_high < -0.000000000000001
+            OR (s.below_to AND s.change_high <= 0.000000000000001)
+            THEN 'fall'
         WHEN
             s.change_low >= -0.000000000000001 AND s.change_high <= 0.000000000000001
             THEN 'no change'

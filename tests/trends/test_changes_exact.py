@@ -28,10 +28,15 @@ class Wave:
     count: tuple[int, int] | None = None
     percent: int | None = None
 
-    def shares(self) -> set[Fraction]:
-        """All shares that it may have had; of a printed percentage the ends."""
+    def shares(self, closer: Fraction = Fraction(0)) -> set[Fraction]:
+        """All shares that it may have had; of a printed percentage the ends.
+
+        Args:
+            closer: how far before its end it stays, as what rounds half up to it never gets there.
+        """
         if self.percent is not None:
-            return {Fraction(2 * self.percent + side, 200) for side in (-1, 1)}
+            ends = (Fraction(2 * self.percent + side, 200) for side in (-1, 1))
+            return {next(ends), min(Fraction(1), next(ends) - closer)}
         if self.count:
             return {Fraction(*self.count)}
         weights = [Fraction(weight) for weight in self.weights or (1,) * len(self.items)]
@@ -56,7 +61,7 @@ WAVES = [
     Wave((C, ruled_out("b"), B), weights=(1.0, 4.0, 0.5)),
     Wave(count=(2, 3)),
     Wave(count=(7, 7)),
-    Wave(percent=40),
+    *(Wave(percent=printed) for printed in (39, 40, 41, 100)),
     Wave((UNKNOWN, A, C), count=(2, 3)),
 ]
 
@@ -82,6 +87,20 @@ def survey(waves: list[Wave]) -> Waves:
     return made
 
 
+def differences(before: Wave, after: Wave, closer: Fraction = Fraction(0)) -> set[Fraction]:
+    """All changes from one wave to another."""
+    return {
+        later - earlier for earlier, later in product(before.shares(closer), after.shares(closer))
+    }
+
+
+def direction(changes: set[Fraction]) -> str | None:
+    """Where all of them lead."""
+    signs = {(change > 0) - (change < 0) for change in changes}
+    told = {1: "rise", -1: "fall", 0: "no change"}
+    return told[signs.pop()] if len(signs) == 1 else "can't be told" if signs else None
+
+
 def test_the_bounds_of_a_change_are_those_of_all_readings_of_both_waves() -> None:
     waves = [wave for pair in product(WAVES, repeat=2) for wave in pair]
     made = survey(waves)
@@ -92,13 +111,11 @@ def test_the_bounds_of_a_change_are_those_of_all_readings_of_both_waves() -> Non
     }
     assert len(rows) > len(WAVES) ** 2
     for (before, after), row in rows.items():
-        changes = {
-            later - earlier
-            for earlier, later in product(waves[before].shares(), waves[after].shares())
-        }
+        pair = waves[before], waves[after]
         found = (row["change_low"], row["change_high"])
-        if changes:
+        if changes := differences(*pair):
             expected = (float(min(changes)), float(max(changes)))
-            assert found == pytest.approx(expected, abs=1e-12), (waves[before], waves[after])
+            assert found == pytest.approx(expected, abs=1e-12), pair
         else:
             assert found == (None, None)
+        assert row["direction"] == direction(differences(*pair, Fraction(1, 10**6))), pair
