@@ -26,6 +26,7 @@ from pipelines.survey.folder import SurveyFolder
 from pipelines.warehouse.core_tables import LOADED
 from pipelines.warehouse.input_tables import INPUT
 from pipelines.warehouse.models import ModelGraph
+from pipelines.warehouse.tables import mark_synthetic
 
 REPORT = dg.AssetKey(["publication", "report"])
 VALIDATION = dg.AssetKey(["publication", "validation"])
@@ -179,6 +180,8 @@ def _current(graph: ModelGraph, owners: list[str]) -> dg.AssetsDefinition:
     )
     def current(build: Build) -> Iterator[Any]:
         _require_whole(build, tables)
+        if build.survey.survey.synthetic:
+            mark_synthetic(build.con)
         build.publish(versions)
         opened = open_due(Path(build.project), date.today())
         metadata = {

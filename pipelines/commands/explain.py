@@ -11,7 +11,7 @@ from rich.text import Text
 
 from pipelines.commands.behind import Behind, Figure, behind
 from pipelines.commands.console import out, show_table, shown
-from pipelines.commands.published import published_warehouse
+from pipelines.commands.published import SYNTHETIC, published_warehouse, synthetic
 from pipelines.errors import ConfigurationError, Problem
 from pipelines.project import SQL
 from pipelines.warehouse.models import ModelGraph, load_models
@@ -57,7 +57,7 @@ def explain(project: Path, figure_id: str, everything: bool) -> None:
     """
     with published_warehouse(project) as con:
         figure = _figure(con, figure_id)
-        _show_figure(figure)
+        _show_figure(figure, made_up=synthetic(con))
         _show_models(load_models(SQL), figure)
         _show_behind(con, figure, everything)
 
@@ -76,9 +76,11 @@ def _figure(con: duckdb.DuckDBPyConnection, figure_id: str) -> Figure:
     )
 
 
-def _show_figure(figure: Figure) -> None:
+def _show_figure(figure: Figure, *, made_up: bool) -> None:
     console = out()
     console.print(Text(f"{figure['text']}  {figure['label']}", style="bold"))
+    if made_up:
+        console.print(SYNTHETIC, markup=False)
     facts = {
         "figure": figure["figure_id"],
         "wave": figure["wave"],

@@ -13,6 +13,13 @@ from pipelines.project import warehouse_of
 from pipelines.warehouse.engine import connect
 from pipelines.warehouse.publish import CURRENT, current
 
+SYNTHETIC = "Synthetic data: every answer is made up, and about nobody."
+
+
+def synthetic(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the data of a warehouse are made up."""
+    return bool(con.execute("SELECT bool_or(synthetic) FROM input.survey").fetchall()[0][0])
+
 
 def published_folder(project: Path) -> Path:
     """The folder `current`, by its stable name.

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import duckdb
 
 from pipelines.commands.console import err, show_table
-from pipelines.commands.published import published_warehouse
+from pipelines.commands.published import SYNTHETIC, published_warehouse, synthetic
 from pipelines.errors import ConfigurationError, Problem
 from pipelines.spreadsheet import as_text
 
@@ -36,6 +36,8 @@ def query(project: Path, sql: str, form: Format, exact: bool = False) -> None:
         ConfigurationError: DuckDB refuses the statement.
     """
     with published_warehouse(project) as con:
+        if synthetic(con):
+            err().print(SYNTHETIC, markup=False)
         try:
             if len(duckdb.extract_statements(sql)) != 1:
                 raise duckdb.ParserException("not one statement")

@@ -11,13 +11,11 @@ from rich.text import Text
 
 from pipelines.commands import trend_words as words
 from pipelines.commands.console import out, show_table
-from pipelines.commands.published import published_warehouse
+from pipelines.commands.published import SYNTHETIC, published_warehouse
 from pipelines.commands.trend_means import Means
 from pipelines.commands.trend_series import GAP, Line, Series, no_such
 from pipelines.errors import ConfigurationError
 from pipelines.warehouse.rows import read_rows
-
-SYNTHETIC = "Synthetic data: every answer is made up, and about nobody."
 
 _KNOWN = """
     SELECT kind, id, title FROM (

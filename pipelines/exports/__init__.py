@@ -137,7 +137,7 @@ def _parquet(opened: _Open, folder: Path) -> Iterator[Descriptor]:
     (folder / "parquet").mkdir(exist_ok=True)
     for table, columns in opened.tables:
         file = folder / "parquet" / f"{table.name}.parquet"
-        write_parquet(opened.con, table, columns, file)
+        write_parquet(opened.con, table, columns, opened.about.description, file)
         yield file_resource(folder, file, f"{table.name}_parquet", table.title)
 
 

@@ -9,8 +9,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from pipelines.spreadsheet import RULE
-
-SYNTHETIC = "SYNTHETIC: these data are made up. No respondent gave these answers."
+from pipelines.warehouse.tables import SYNTHETIC
 
 _KINDS = {
     "reconstructed": "RECONSTRUCTED: the export of wave {wave} ({title}) is lost. Its answers are "

@@ -42,15 +42,29 @@ def write_csv(
 
 
 def write_parquet(
-    con: duckdb.DuckDBPyConnection, table: OpenTable, columns: list[Column], file: Path
+    con: duckdb.DuckDBPyConnection,
+    table: OpenTable,
+    columns: list[Column],
+    description: str,
+    file: Path,
 ) -> None:
-    """Write a table as it is."""
+    """Write a table as it is.
+
+    Args:
+        con: the warehouse.
+        table: the table.
+        columns: its columns.
+        description: what holds for the whole package; it stands in the file's metadata.
+        file: the file to write.
+    """
     listed = ", ".join(
         f"CAST({quoted(column.name)} AS {column.type}) AS {quoted(column.name)}"
         for column in columns
     )
+    about = f"KV_METADATA {{title: {literal(table.title)}, description: {literal(description)}}}"
     con.execute(
-        f"COPY (SELECT {listed} FROM ({table.select})) TO {literal(str(file))} ({_PARQUET})"
+        f"COPY (SELECT {listed} FROM ({table.select})) TO {literal(str(file))} "
+        f"({_PARQUET}, {about})"
     )
 
 

@@ -31,6 +31,9 @@ class Table:
     columns: dict[str, tuple[str, str]]
 
 
+SYNTHETIC = "SYNTHETIC: these data are made up. No respondent gave these answers."
+
+
 @contextmanager
 def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """All of a block or nothing of it; many small statements wait for the disk once."""
@@ -62,6 +65,23 @@ def comment(con: duckdb.DuckDBPyConnection, table: Table, kind: str = "TABLE") -
             for name, (_, text) in table.columns.items()
         )
     )
+
+
+def mark_synthetic(con: duckdb.DuckDBPyConnection) -> None:
+    """Say in the comment of every table that the data are made up."""
+    found = con.execute(
+        """
+        SELECT 'TABLE', schema_name || '.' || table_name, comment
+        FROM duckdb_tables() WHERE database_name = current_database()
+        UNION ALL
+        SELECT 'VIEW', schema_name || '.' || view_name, comment
+        FROM duckdb_views() WHERE database_name = current_database() AND NOT internal
+        """
+    ).fetchall()
+    with transaction(con):
+        for kind, name, text in found:
+            marked = literal(f"{SYNTHETIC} {text or ''}".rstrip())
+            con.execute(f"COMMENT ON {kind} {name} IS {marked}")
 
 
 def literal(text: str) -> str:

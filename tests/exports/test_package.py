@@ -7,6 +7,7 @@ import hashlib
 import json
 from typing import Any
 
+import duckdb
 import openpyxl
 import pyreadstat
 import pytest
@@ -127,6 +128,14 @@ def test_made_up_data_say_so_in_package_workbook_and_spss(
     _, meta = pyreadstat.read_sav(exported.folder / "spss" / "responses_2031.sav")
     assert meta.file_label == "SYNTHETIC 2031 Survey of towns"
     assert "made up" in " ".join(meta.notes)
+
+
+def test_a_parquet_file_says_so_alone(exported: Exported) -> None:
+    for file in (exported.folder / "parquet").glob("*.parquet"):
+        told = duckdb.execute("SELECT key, value FROM parquet_kv_metadata(?)", [str(file)])
+        about = {key.decode(): value.decode() for key, value in told.fetchall()}
+        assert about["description"].startswith("SYNTHETIC: these data are made up")
+        assert about["title"]
 
 
 def test_a_reconstructed_wave_says_so() -> None:
