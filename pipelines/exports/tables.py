@@ -164,6 +164,8 @@ _FIXED = (
             _OPEN_QUESTION,
             *_BOUNDED,
             "share_of_selections",
+            "share_of_selections_low",
+            "share_of_selections_high",
             "standard_error",
         ),
         ("wave", "question_id", "option_id"),

@@ -20,6 +20,15 @@ WITH bounds AS (
     UNION ALL
     SELECT
         wave,
+        question_id || ' ' || option_id AS row_key,
+        'share of selections' AS bounds,
+        share_of_selections_low AS low,
+        share_of_selections AS share,
+        share_of_selections_high AS high
+    FROM indicators.option_shares
+    UNION ALL
+    SELECT
+        wave,
         indicator_id || ' ' || source AS row_key,
         'share' AS bounds,
         share_low AS low,

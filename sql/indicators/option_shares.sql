@@ -16,6 +16,9 @@
 -- n_selections: substantive options chosen in the question by all, the base of share_of_selections
 -- share_of_selections: part of all selections by weight, NULL for options that mean a state and
 --   where items of the question are unknown
+-- share_of_selections_low: its least, where those of unknown items are of other options
+-- share_of_selections_high: its greatest, where unknown items that may have the option have it and
+--   nothing else
 -- weight_base: sum of the weights of the base; base where the wave has no weights
 -- weight_n: sum of the weights of n
 -- n_effective: Kish's effective size of the base
@@ -72,6 +75,7 @@ options AS (
         sum(n_rows) FILTER (WHERE state <> 'answered') AS n_beyond,
         sum(weight_rows) FILTER (WHERE state <> 'answered') AS weight_beyond,
         sum(squares_rows) FILTER (WHERE state <> 'answered') AS squares_beyond,
+        sum(weight_rows) FILTER (WHERE selected AND state <> 'answered') AS weight_told,
         sum(n_rows) FILTER (WHERE state IN ('unknown', 'rejected')) AS n_closed,
         sum(weight_rows) FILTER (WHERE state IN ('unknown', 'rejected')) AS weight_closed,
         sum(squares_rows) FILTER (WHERE state IN ('unknown', 'rejected')) AS squares_closed
@@ -86,6 +90,8 @@ counts AS (
         i.position,
         i.meaning = 'substantive' AS substantive,
         coalesce(q.n_open, 0) AS n_open,
+        coalesce(q.weight_open, 0) AS weight_open,
+        coalesce(o.weight_told, 0) AS weight_told,
         coalesce(o.n, 0) AS n,
         coalesce(o.weight_n, 0) AS weight_n,
         coalesce(q.n_answered, 0) + coalesce(o.n_beyond, 0) AS base,
@@ -105,10 +111,37 @@ selections AS (
         wave,
         question_id,
         sum(n) AS n,
-        sum(weight_n) AS weight_n
+        sum(weight_n) AS weight_n,
+        sum(weight_unknown) AS weight_unknown,
+        max(weight_open) - sum(weight_told) AS weight_open
     FROM counts
     WHERE substantive
     GROUP BY wave, question_id
+),
+-- selections that unknown items add: at most of other options, at least where all that may have
+-- an option have it. A single choice adds one, and for certain where some of it is known
+added AS (
+    SELECT
+        c.wave,
+        c.question_id,
+        c.option_id,
+        s.n,
+        s.weight_n,
+        CAST(c.weight_n AS DOUBLE) / NULLIF(CAST(
+            s.weight_n
+            + CASE WHEN q.type IN ('single', 'rating') THEN s.weight_open
+                ELSE s.weight_unknown - c.weight_unknown
+            END AS DOUBLE
+        ), 0) AS share_low,
+        CAST(c.weight_n + c.weight_unknown AS DOUBLE) / NULLIF(CAST(
+            s.weight_n
+            + CASE WHEN q.type IN ('single', 'rating') AND q.options_known THEN s.weight_open
+                ELSE c.weight_unknown
+            END AS DOUBLE
+        ), 0) AS share_high
+    FROM counts AS c
+    INNER JOIN selections AS s ON c.wave = s.wave AND c.question_id = s.question_id
+    INNER JOIN input.questions AS q ON c.question_id = q.question_id
 ),
 sized AS (
     SELECT
@@ -147,6 +180,11 @@ SELECT
     CASE WHEN c.substantive AND c.n_open = 0
         THEN CAST(c.weight_n AS DOUBLE) / NULLIF(CAST(s.weight_n AS DOUBLE), 0)
     END AS share_of_selections,
+    -- where the one leaves no selection at all, the other one does
+    CASE WHEN c.substantive THEN coalesce(s.share_low, s.share_high) END
+        AS share_of_selections_low,
+    CASE WHEN c.substantive THEN coalesce(s.share_high, s.share_low) END
+        AS share_of_selections_high,
     CAST(c.weight_base AS DOUBLE) AS weight_base,
     CAST(c.weight_n AS DOUBLE) AS weight_n,
     CAST(c.weight_base AS DOUBLE) * CAST(c.weight_base AS DOUBLE)
@@ -165,5 +203,6 @@ INNER JOIN sized AS z
     ON c.wave = z.wave AND c.question_id = z.question_id AND c.option_id = z.option_id
 LEFT JOIN indicators.display_rules AS d
     ON z.size >= d.size_from AND (z.size < d.size_below OR d.size_below IS NULL)
-LEFT JOIN selections AS s ON c.wave = s.wave AND c.question_id = s.question_id
+LEFT JOIN added AS s
+    ON c.wave = s.wave AND c.question_id = s.question_id AND c.option_id = s.option_id
 ORDER BY c.wave, c.question_id, c.position, c.option_id

@@ -146,6 +146,21 @@ def of_option(question: str, option: str) -> Statistic:
     return lambda reading: mean((fate(items[question]), weight) for items, weight in reading)
 
 
+def of_selections(question: str, option: str) -> Statistic:
+    """The part of all selections that an option has."""
+
+    def found(reading: Sequence[tuple[Response, Fraction]]) -> Told:
+        ticks = [
+            (each == option, weight)
+            for items, weight in reading
+            for each in items[question].chosen
+            if each in OPTIONS
+        ]
+        return mean((Fraction(here), weight) for here, weight in ticks)
+
+    return found
+
+
 INDICATORS: dict[str, tuple[str, ...]] = {
     "one": ("q.a",),
     "two": ("q.a", "q.b"),
@@ -440,6 +455,14 @@ def test_shares_of_options_that_mean_a_state(rated_cases: Cases, ticked_cases: C
     for question, made in {"q": rated_cases, "m": ticked_cases}.items():
         where = f"question_id = '{question}' AND option_id = 'dk'"
         made.held(of_option(question, "dk"), "option_shares", "share", where, whole)
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+def test_shares_of_selections(rated_cases: Cases, ticked_cases: Cases, option: str) -> None:
+    for question, made in {"q": rated_cases, "m": ticked_cases}.items():
+        where = f"question_id = '{question}' AND option_id = '{option}'"
+        statistic = of_selections(question, option)
+        made.held(statistic, "option_shares", "share_of_selections", where)
 
 
 @pytest.mark.parametrize("option", OPTIONS)

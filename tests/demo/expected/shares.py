@@ -17,6 +17,7 @@ from tests.demo.expected.shared import (
 from tests.demo.truth import (
     HAS_DONT_KNOW,
     INDICATORS,
+    ONE_ANSWER,
     PUBLISHED,
     SUBSTANTIVE,
     Count,
@@ -43,10 +44,26 @@ def option_shares(truth: Truth) -> Rows:
                 "standard_error": share_error(truth, wave, count),
                 "n_selections": selected,
                 "share_of_selections": sum(count.yes) / weight if whole else None,
+                **_of_selections(question, option, counts),
                 "weight_n": sum(count.yes),
                 "weight_base": count.weight,
             }
     return rows
+
+
+def _of_selections(
+    question: str, option: str, counts: dict[str, Count]
+) -> dict[str, Fraction | None]:
+    """The least and the greatest part of all selections; unknown answers are wholly unknown."""
+    low, high = "share_of_selections_low", "share_of_selections_high"
+    if option not in counts:
+        return {low: None, high: None}
+    known = sum((sum(count.yes) for count in counts.values()), Fraction(0))
+    here, might = sum(counts[option].yes), sum(counts[option].unknown)
+    others = sum(sum(count.unknown) for each, count in counts.items() if each != option)
+    if question in ONE_ANSWER:
+        others = might
+    return {low: here / (known + others), high: (here + might) / (known + might)}
 
 
 def results(truth: Truth) -> Rows:
