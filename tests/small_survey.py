@@ -64,6 +64,9 @@ ORDER = [
     "trends.option_pairs",
     "trends.shifts",
     "trends.respondent_pairs",
+    "trends.mean_series",
+    "trends.mean_values",
+    "trends.mean_changes",
 ]
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
@@ -13,7 +12,7 @@ from pipelines.commands import trend_words as words
 from pipelines.commands.console import out, show_table
 from pipelines.commands.published import SYNTHETIC, published_warehouse
 from pipelines.commands.trend_means import Means
-from pipelines.commands.trend_series import GAP, Line, Series, no_such
+from pipelines.commands.trend_series import Line, Series, no_such
 from pipelines.errors import ConfigurationError
 from pipelines.warehouse.rows import read_rows
 
@@ -133,24 +132,12 @@ class Trend(Series):
         """The share of a wave, in words."""
         return words.value(self.survey, row)
 
-    def changes(self) -> Iterator[tuple[str, list[Line]]]:
-        """Heading and lines of each pair of waves, and of the gaps that none bridges."""
-        pairs = [row for row in self._rows(_CHANGES, self._id)
-                 if {row["wave_from"], row["wave_to"]} <= self.points.keys()]  # fmt: skip
-        told = {(pair["wave_from"], pair["wave_to"]): pair for pair in pairs}
-        following = list(pairwise(self.points))
-        for before, after in [*following, *(ends for ends in told if ends not in following)]:
-            heading = f"{before} to {after}"
-            if pair := told.get((before, after)):
-                last = ", the first and the last" if (before, after) not in following else ""
-                yield heading + last, list(self._lines(pair))
-            else:
-                yield heading, [("can't be told", GAP)]
+    def pairs(self) -> Sequence[words.Row]:
+        """The pairs of waves that are set side by side, in order."""
+        return self._rows(_CHANGES, self._id)
 
-    def _lines(self, pair: words.Row) -> Iterator[Line]:
-        if not pair["comparable"]:
-            yield "can't be told", f"the answers don't compare: {pair['break_note']}"
-            return
+    def lines(self, pair: words.Row) -> Iterator[Line]:
+        """What is said of a pair of waves that compare."""
         sides = [self.points[pair["wave_from"]], self.points[pair["wave_to"]]]
         yield "everyone", words.everyone(self.survey, pair, sides)
         bounds = self._rows(_BOUNDS, self._id, pair["wave_from"], pair["wave_to"])

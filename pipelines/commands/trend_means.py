@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import pairwise
 
 import duckdb
 
-from pipelines.commands.trend_series import GAP, Line, Series
-from pipelines.commands.trend_values import KINDS, farthest
+from pipelines.commands.trend_series import Line, Series
 from pipelines.commands.trend_words import (
     Row,
     Survey,
@@ -25,6 +23,51 @@ from pipelines.commands.trend_words import (
     tenths,
 )
 from pipelines.warehouse.rows import read_rows
+
+_POINTS = """
+    SELECT s.*{more}
+    FROM trends.mean_series AS s
+    {table}
+    WHERE s.kind = $1 AND s.measure_id = $2
+    ORDER BY s.position
+"""
+
+_QUARTILES = ", m.p25_low, m.p25_high, m.median_low, m.median_high, m.p75_low, m.p75_high"
+
+_OF = {
+    "score": _POINTS.format(more="", table=""),
+    "net": _POINTS.format(
+        more=", m.n_top, m.n_bottom",
+        table="JOIN indicators.nets AS m ON s.wave = m.wave AND s.measure_id = m.indicator_id",
+    ),
+    "rating": _POINTS.format(
+        more=_QUARTILES,
+        table="JOIN indicators.scales AS m ON s.wave = m.wave AND s.measure_id = m.question_id",
+    ),
+    "number": _POINTS.format(
+        more=_QUARTILES,
+        table="JOIN indicators.numbers AS m ON s.wave = m.wave AND s.measure_id = m.question_id",
+    ),
+}
+"""By kind: its value in each wave, with what else is said of it."""
+
+_CHANGES = """
+    SELECT c.*
+    FROM trends.mean_changes AS c
+    JOIN core.waves AS f ON c.wave_from = f.wave
+    WHERE c.kind = $1 AND c.measure_id = $2
+    ORDER BY f.position, c.pair_kind
+"""
+
+_NET_PANEL = """
+    SELECT t.panel_n_from AS top_from, b.panel_n_from AS bottom_from,
+        t.panel_n_to AS top_to, b.panel_n_to AS bottom_to
+    FROM input.nets AS n
+    JOIN trends.changes AS t ON n.top_id = t.indicator_id
+    JOIN trends.changes AS b ON n.bottom_id = b.indicator_id
+        AND t.wave_from = b.wave_from AND t.wave_to = b.wave_to
+    WHERE n.indicator_id = $1 AND t.wave_from = $2 AND t.wave_to = $3
+"""
 
 
 class Means(Series):
@@ -44,7 +87,7 @@ class Means(Series):
 
         Args:
             con: a warehouse.
-            kind: one of `KINDS`.
+            kind: score, net, rating or number.
             of: id of the score, net or question.
             title: its title.
             wave_from: first wave, default: the first one.
@@ -53,52 +96,51 @@ class Means(Series):
         Raises:
             ConfigurationError: there is no such wave.
         """
-        super().__init__(con, title, read_rows(con, KINDS[kind][0], of), wave_from, wave_to)
+        super().__init__(con, title, read_rows(con, _OF[kind], kind, of), wave_from, wave_to)
         self._kind, self._id = kind, of
 
     def value(self, row: Row) -> str:
         """The value of a wave, in words."""
         return _value(self.survey, self._kind, row)
 
-    def changes(self) -> Iterator[tuple[str, list[Line]]]:
-        """Heading and lines of each pair of waves that follow each other."""
-        place = {wave["wave"]: number for number, wave in enumerate(self.waves)}
-        for before, after in pairwise(self.points.values()):
-            between = place[after["wave"]] - place[before["wave"]]
-            waves = [self.waves[place[row["wave"]]] for row in (before, after)]
-            apart = waves[1]["position"] - waves[0]["position"]
-            heading = f"{before['wave']} to {after['wave']}"
-            if between > 1 or apart > 1:
-                yield heading, [("can't be told", GAP)]
-            elif why := _incomparable(before, after):
-                yield heading, [("can't be told", f"the answers don't compare: {why}")]
-            else:
-                yield heading, list(self._lines(before, after))
+    def pairs(self) -> Sequence[Row]:
+        """The pairs of waves that are set side by side, in order."""
+        return self._rows(_CHANGES, self._kind, self._id)
 
-    def _lines(self, before: Row, after: Row) -> Iterator[Line]:
-        yield "everyone", _everyone(self.survey, self._kind, before, after)
-        of = (self._id, before["wave"], after["wave"])
-        found = [] if self.anonymous else self._rows(KINDS[self._kind][1], *of)
-        if found:
-            yield "the same", _panel(self.survey, self._kind, found[0], before, after)
-        if found and found[0]["n_unknown"]:
-            moves = self._rows(KINDS[self._kind][2], *of)
-            yield from _open_panel(self.survey, self._kind, found[0], moves)
-        if after["comparable_note"]:
-            yield "compares", after["comparable_note"]
-        yield from _untold(self.survey, self._kind, before, after, followed=bool(found))
+    def lines(self, pair: Row) -> Iterator[Line]:
+        """What is said of a pair of waves that compare."""
+        sides = [self.points[pair["wave_from"]], self.points[pair["wave_to"]]]
+        yield "everyone", _everyone(self.survey, self._kind, pair, sides)
+        if pair["panel_base"] is not None:
+            yield "the same", self._panel(pair)
+            yield from _open_panel(self.survey, self._kind, pair)
+            yield from _turnover(self.survey, self._kind, pair)
+        if pair["comparable_note"]:
+            yield "compares", pair["comparable_note"]
+        yield from _untold(self.survey, self._kind, pair, sides)
 
-
-def _incomparable(before: Row, after: Row) -> str | None:
-    """Why two waves that follow each other don't compare."""
-    if after["break_note"]:
-        return str(after["break_note"])
-    if before.get("questions") != after.get("questions"):
-        return f"it was made of {before['questions']}, and is of {after['questions']}"
-    if before.get("max_points") != after.get("max_points"):
-        was, is_ = (f"{row['max_points']:g}" for row in (before, after))
-        return f"other options were offered: {was} points at most, and now {is_}"
-    return None
+    def _panel(self, pair: Row) -> str:
+        """Those who have a value in both waves, counted and not weighted."""
+        size, unknown = pair["panel_base"], pair["panel_n_unknown"]
+        if not size:
+            return "nobody has a known value in both waves"
+        text = f"of {self.survey.of(size)} with a known value in both, "
+        large = size >= self.survey.counts_only_below
+        if self._kind == "net":
+            (n,) = self._rows(_NET_PANEL, self._id, pair["wave_from"], pair["wave_to"])
+            text += (
+                f"{n['top_from']} less {n['bottom_from']} in {pair['wave_from']} and "
+                f"{n['top_to']} less {n['bottom_to']} in {pair['wave_to']}"
+            )
+        elif large:
+            before, after = (tenths(exact(pair[f"panel_mean_{side}"])) for side in ("from", "to"))
+            text += f"mean {before} in {pair['wave_from']} and {after} in {pair['wave_to']}"
+        else:
+            text = _few(self.survey, size)
+        if large:
+            moved = exact(pair["panel_mean_to"]) - exact(pair["panel_mean_from"])
+            text += f": {_moved(self._kind, moved)}"
+        return f"{text}; {unknown} more with an unknown answer" if unknown else text
 
 
 def _few(survey: Survey, number: int) -> str:
@@ -137,36 +179,31 @@ def _net(survey: Survey, row: Row, weighted: str) -> str:
     if row["shows"] != "percent":
         return text
     if row["n_unknown"]:
-        low, high = exact(row["net_low"]), exact(row["net_high"])
+        low, high = exact(row["mean_low"]), exact(row["mean_high"])
         return f"{text} ({span(low, high)}{weighted})"
-    return f"{text} ({points(exact(row['net'])) if row['net'] else 'even'}{weighted})"
+    return f"{text} ({points(exact(row['mean'])) if row['mean'] else 'even'}{weighted})"
 
 
-def _everyone(survey: Survey, kind: str, before: Row, after: Row) -> str:
+def _everyone(survey: Survey, kind: str, pair: Row, sides: Sequence[Row]) -> str:
     """The two cross-sections, and what lies between them."""
     text = " and ".join(
-        f"{_value(survey, kind, row).partition(';')[0]} in {row['wave']}" for row in (before, after)
+        f"{_value(survey, kind, row).partition(';')[0]} in {row['wave']}" for row in sides
     )
-    if any(row["shows"] != "percent" for row in (before, after)):
+    if any(row["shows"] != "percent" for row in sides):
         return f"{text}; too few to compare" if kind == "net" else text
-    name = "net" if kind == "net" else "mean"
-    (was_low, was_high), (low, high) = (
-        [bound(row[f"{name}_{end}"]) for end in ("low", "high")] for row in (before, after)
-    )
-    least = None if low is None or was_high is None else low - was_high
-    most = None if high is None or was_low is None else high - was_low
-    if least is not None and least == most:
-        return f"{text}: {_moved(kind, least)}"
-    return f"{text}: {_span(kind, least, most)}"
+    if pair["change"] is not None:
+        return f"{text}: {_moved(kind, exact(pair['change']))}"
+    return f"{text}: {_span(kind, pair['change_low'], pair['change_high'])}"
 
 
-def _span(kind: str, least: Fraction | None, most: Fraction | None) -> str:
+def _span(kind: str, least: float | None, most: float | None) -> str:
     """The bounds of a change, and what they settle."""
-    if least is None and most is None:
+    low, high = bound(least), bound(most)
+    if low is None and high is None:
         return "how far it moved can't be told"
-    if kind == "net" and least is not None and most is not None:
-        return f"{span(least, most)}{settled(least, most)}"
-    return f"{span_of_means(least, most)}{settled(least, most)}"
+    if kind == "net" and low is not None and high is not None:
+        return f"{span(low, high)}{settled(low, high)}"
+    return f"{span_of_means(low, high)}{settled(low, high)}"
 
 
 def _moved(kind: str, change: Fraction) -> str:
@@ -175,55 +212,37 @@ def _moved(kind: str, change: Fraction) -> str:
     return points(change) if kind == "net" else signed(change)
 
 
-def _panel(survey: Survey, kind: str, found: Row, before: Row, after: Row) -> str:
-    """Those who have a value in both waves, counted and not weighted."""
-    size, unknown = found["base"], found["n_unknown"] or 0
-    if not size:
-        return "nobody has a known value in both waves"
-    text = f"of {survey.of(size)} with a known value in both, "
-    if kind == "net":
-        text += (
-            f"{found['top_from']} less {found['bottom_from']} in {before['wave']} and "
-            f"{found['top_to']} less {found['bottom_to']} in {after['wave']}"
-        )
-        moved = found["top_to"] - found["bottom_to"] - found["top_from"] + found["bottom_from"]
-        if size >= survey.counts_only_below:
-            text += f": {_moved(kind, Fraction(moved, size))}"
-    elif size < survey.counts_only_below:
-        return _few(survey, size)
-    else:
-        means = [exact(found["mean_from"]), exact(found["mean_to"])]
-        text += f"mean {tenths(means[0])} in {before['wave']} and {tenths(means[1])} in "
-        text += f"{after['wave']}: {_moved(kind, means[1] - means[0])}"
-    return f"{text}; {unknown} more with an unknown answer" if unknown else text
+def _open_panel(survey: Survey, kind: str, pair: Row) -> Iterator[Line]:
+    """How far the panel may have moved, where it is large enough to tell."""
+    if pair["panel_n_unknown"] and pair["panel_base"] >= survey.counts_only_below:
+        moved = _span(kind, pair["panel_change_low"], pair["panel_change_high"])
+        yield "", f"Whatever the unknown answers were: {moved}"
 
 
-def _open_panel(survey: Survey, kind: str, found: Row, moves: Sequence[Row]) -> Iterator[Line]:
-    """How far the panel may have moved, where it is large enough to tell and can be looked into."""
-    size = found["base"]
-    if size < survey.counts_only_below or sum(row["n"] for row in moves) != found["n_unknown"]:
+def _turnover(survey: Survey, kind: str, pair: Row) -> Iterator[Line]:
+    """What entrants and leavers bring to everyone's change, where their own bases allow it."""
+    sizes = [pair["panel_base"], pair["base_from"], pair["base_to"]]
+    if pair["entrants_effect"] is None or min(sizes) < survey.counts_only_below:
         return
-    if kind == "net":
-        moved = Fraction(found["top_to"] - found["bottom_to"] - found["top_from"]
-                         + found["bottom_from"])  # fmt: skip
-    else:
-        moved = (exact(found["mean_to"]) - exact(found["mean_from"])) * size
-    least, most = farthest(moved, size, moves, "least", -1), farthest(moved, size, moves, "most")
-    yield "", f"Whatever the unknown answers were: {_span(kind, least, most)}"
+    for label, wave in (("entrants", "wave_to"), ("leavers", "wave_from")):
+        base = pair[f"{label}_base"]
+        if not base:
+            yield label, "none"
+            continue
+        brought = _moved(kind, exact(pair[f"{label}_effect"]))
+        value = "net" if kind == "net" else "mean"
+        text = f"{survey.of(base)} with a value in {pair[wave]} only"
+        yield label, f"{text}: {brought} on everyone's {value}"
 
 
-def _untold(
-    survey: Survey, kind: str, before: Row, after: Row, *, followed: bool
-) -> Iterator[Line]:
+def _untold(survey: Survey, kind: str, pair: Row, sides: Sequence[Row]) -> Iterator[Line]:
     said = [
-        _unknown(survey, kind, row["n_unknown"], row["wave"])
-        for row in (before, after)
-        if row["n_unknown"]
+        _unknown(survey, kind, row["n_unknown"], row["wave"]) for row in sides if row["n_unknown"]
     ]
-    if not followed:
+    if pair["panel_base"] is None:
         said.append(f"what of this is other {survey.many} answering: nobody can be followed")
-    elif any(by_weight(row) for row in (before, after)):
-        said.append("weights enter everyone's value; those in both waves are counted")
+    elif any(by_weight(row) for row in sides):
+        said.append("weights enter everyone's value; panel, entrants and leavers are counted")
     for number, text in enumerate(said):
         yield "" if number else "can't be told", text
 

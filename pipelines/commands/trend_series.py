@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Any
 
 import duckdb
@@ -69,8 +70,33 @@ class Series(ABC):
         """The value of a point, in words."""
 
     @abstractmethod
+    def pairs(self) -> Sequence[Row]:
+        """The pairs of waves that are set side by side, in order."""
+
+    @abstractmethod
+    def lines(self, pair: Row) -> Iterator[Line]:
+        """What is said of a pair of waves that compare."""
+
     def changes(self) -> Iterator[tuple[str, list[Line]]]:
         """Heading and lines of each pair of waves, and of the gaps that none bridges."""
+        told = {
+            ends: pair
+            for pair in self.pairs()
+            if self.points.keys() >= set(ends := (pair["wave_from"], pair["wave_to"]))
+        }
+        following = list(pairwise(self.points))
+        for before, after in [*following, *(ends for ends in told if ends not in following)]:
+            heading = f"{before} to {after}"
+            if (before, after) not in following:
+                heading += ", the first and the last"
+            pair = told.get((before, after))
+            if pair is None:
+                yield heading, [("can't be told", GAP)]
+            elif not pair["comparable"]:
+                why = f"the answers don't compare: {pair['break_note']}"
+                yield heading, [("can't be told", why)]
+            else:
+                yield heading, list(self.lines(pair))
 
     def series(self) -> list[tuple[str, str, str]]:
         """Wave, value and note, gaps between its first and its last wave included."""

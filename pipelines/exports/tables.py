@@ -30,6 +30,14 @@ def _shown(source: str, condition: str, *ratios: str, of_panel: tuple[str, ...] 
 
 _OPEN_QUESTION = f"question_id IN (SELECT question_id FROM {QUESTIONS})"
 _OPEN_INDICATOR = f"indicator_id IN (SELECT indicator_id FROM {INDICATORS})"
+_OPEN_MEASURE = (
+    f"CASE kind WHEN 'score' THEN measure_id IN (SELECT indicator_id FROM {INDICATORS}) "
+    "WHEN 'net' THEN measure_id IN (SELECT indicator_id FROM input.nets "
+    f"WHERE top_id IN (SELECT indicator_id FROM {INDICATORS}) "
+    f"AND bottom_id IN (SELECT indicator_id FROM {INDICATORS})) "
+    f"ELSE measure_id IN (SELECT question_id FROM {QUESTIONS}) END"
+)
+"""Of what has a mean: a score, the two sides of a net, or a question."""
 _BOUNDED = ("share", "share_low", "share_high")
 _INTERVALS = (
     *("standard_error", "standard_error_members", "wilson_low", "wilson_high"),
@@ -45,6 +53,13 @@ _CHANGE = (
 _OF_PANEL = (
     *("panel_change", "panel_change_low", "panel_change_high", "panel_ci_low", "panel_ci_high"),
     *("entrants_weight", "entrants_effect", "leavers_weight", "leavers_effect"),
+)
+_CHANGE_OF_MEANS = (
+    "mean_from", "mean_to", "change", "change_low", "change_high", "change_of_values",
+)  # fmt: skip
+_MEANS_OF_PANEL = (
+    *("panel_mean_from", "panel_mean_to", "panel_change", "panel_change_low", "panel_change_high"),
+    *("entrants_mean", "entrants_effect", "leavers_mean", "leavers_effect"),
 )
 
 _ANSWERS = OpenTable(
@@ -195,6 +210,13 @@ _FIXED = (
         ("indicator_id", "wave_from", "wave_to"),
         ("trends.changes",),
         refers=(INDICATOR,),
+    ),
+    OpenTable(
+        "mean_changes",
+        "Scores, nets, ratings and numbers: two waves side by side, as for shares",
+        _shown("trends.mean_changes", _OPEN_MEASURE, *_CHANGE_OF_MEANS, of_panel=_MEANS_OF_PANEL),
+        ("kind", "measure_id", "wave_from", "wave_to"),
+        ("trends.mean_changes",),
     ),
     OpenTable(
         "findings",

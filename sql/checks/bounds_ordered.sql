@@ -98,6 +98,25 @@ WITH bounds AS (
         change AS share,
         change_ci_high AS high
     FROM trends.changes
+    -- where unknown numbers leave no bound, it is open
+    UNION ALL
+    SELECT
+        wave_to AS wave,
+        kind || ' ' || measure_id || ' from ' || wave_from AS row_key,
+        'change of a mean' AS bounds,
+        coalesce(change_low, CAST('-infinity' AS DOUBLE)) AS low,
+        change AS share,
+        coalesce(change_high, CAST('infinity' AS DOUBLE)) AS high
+    FROM trends.mean_changes
+    UNION ALL
+    SELECT
+        wave_to AS wave,
+        kind || ' ' || measure_id || ' from ' || wave_from AS row_key,
+        'change of a mean in the panel' AS bounds,
+        coalesce(panel_change_low, CAST('-infinity' AS DOUBLE)) AS low,
+        panel_change AS share,
+        coalesce(panel_change_high, CAST('infinity' AS DOUBLE)) AS high
+    FROM trends.mean_changes
     UNION ALL
     SELECT
         wave_to AS wave,
@@ -252,4 +271,9 @@ SELECT
     share,
     high
 FROM bounds
-WHERE low > high OR share < low OR share > high OR (low IS NULL) <> (high IS NULL)
+-- but for the last bits of sums of floats
+WHERE
+    low > high + 0.000000001 * greatest(1, abs(high))
+    OR share < low - 0.000000001 * greatest(1, abs(share))
+    OR share > high + 0.000000001 * greatest(1, abs(share))
+    OR (low IS NULL) <> (high IS NULL)

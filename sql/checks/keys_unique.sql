@@ -121,6 +121,16 @@ WITH keys AS (
     FROM trends.changes
     UNION ALL
     SELECT
+        'trends.mean_series' AS table_name,
+        kind || ' ' || measure_id || ' ' || wave AS row_key
+    FROM trends.mean_series
+    UNION ALL
+    SELECT
+        'trends.mean_changes' AS table_name,
+        kind || ' ' || measure_id || ' ' || wave_from || ' ' || wave_to AS row_key
+    FROM trends.mean_changes
+    UNION ALL
+    SELECT
         'trends.composition' AS table_name,
         indicator_id || ' ' || wave_from || ' ' || wave_to || ' ' || group_by AS row_key
     FROM trends.composition

@@ -222,6 +222,10 @@ LEFT JOIN indicators.display_rules AS d
     ON r.size >= d.size_from AND (r.size < d.size_below OR d.size_below IS NULL)
 LEFT JOIN bounds AS l
     ON r.wave = l.wave AND r.question_id = l.question_id AND l.reading = 'low'
+-- where all is known both readings are the same, and one of them is enough
 LEFT JOIN bounds AS h
-    ON r.wave = h.wave AND r.question_id = h.question_id AND h.reading = 'high'
+    ON
+        r.wave = h.wave
+        AND r.question_id = h.question_id
+        AND h.reading = CASE WHEN r.n_unknown = 0 THEN 'low' ELSE 'high' END
 ORDER BY r.wave, r.question_id

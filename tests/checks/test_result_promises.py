@@ -8,7 +8,10 @@ import pytest
 
 from tests.small_survey import UNKNOWN, SmallSurvey, chose
 
-CHECKS = ["bounds_ordered", "changes_add_up", "composition_adds_up", "keys_unique"]
+CHECKS = [
+    *("bounds_ordered", "changes_add_up", "composition_adds_up", "keys_unique"),
+    "mean_changes_add_up",
+]
 YES, NO = chose("yes"), chose("no")
 UNIQUE = [
     "indicators.answered_before",
@@ -22,6 +25,8 @@ UNIQUE = [
     "trends.changes",
     "trends.composition",
     "trends.composition_groups",
+    "trends.mean_changes",
+    "trends.mean_series",
     "trends.movers",
     "trends.pairs",
     "trends.panel_bounds",
@@ -81,6 +86,11 @@ def test_a_row_that_stands_twice_is_told(survey: SmallSurvey, table: str) -> Non
         ("bounds_ordered", "UPDATE trends.panel_bounds SET base_low = base_high + 1"),
         ("bounds_ordered", "UPDATE trends.panel_bounds SET n_from_low = n_from_high + 1"),
         ("bounds_ordered", "UPDATE trends.panel_bounds SET n_to_low = n_to_high + 1"),
+        ("bounds_ordered", "UPDATE trends.mean_changes SET change_low = change_high + 1"),
+        ("bounds_ordered", "UPDATE trends.mean_changes SET panel_change = panel_change_high + 1"),
+        ("mean_changes_add_up", "UPDATE trends.mean_changes SET base_to = base_to + 1"),
+        ("mean_changes_add_up", "UPDATE trends.mean_changes SET panel_change = NULL"),
+        ("mean_changes_add_up", "UPDATE trends.mean_changes SET entrants_effect = 0.5"),
         ("changes_add_up", "UPDATE trends.changes SET n_to = n_to - 1"),
         ("changes_add_up", "UPDATE trends.changes SET n_gained = n_gained + 1"),
         ("changes_add_up", "UPDATE trends.changes SET entrants_base = entrants_base + 1"),

@@ -11,9 +11,9 @@ from pipelines.commands.trend import find
 from tests.small_survey import UNKNOWN, SmallSurvey, chose, number, ruled_out
 
 TABLES = (
-    "core.respondents", "core.questions", "core.question_waves", "indicators.scales",
-    "indicators.nets", "indicators.score_means", "indicators.numbers", "indicators.scale_values",
-    "trends.changes", "trends.movers", "trends.panel_bounds",
+    "core.respondents", "core.questions", "indicators.scales", "indicators.nets",
+    "indicators.numbers", "trends.mean_changes", "trends.changes", "trends.movers",
+    "trends.panel_bounds",
 )  # fmt: skip
 VALUES = {"a": 0, "c": 10, "e": 40}
 
@@ -109,23 +109,30 @@ def test_each_kind_has_its_values(of: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("of", "everyone", "panel"),
+    ("of", "everyone", "panel", "entrants", "leavers"),
     [
-        ("s", "+3.0", "mean 60.0 in 1 and 65.0 in 2: +5.0"),
+        ("s", "+3.0", "mean 60.0 in 1 and 65.0 in 2: +5.0", "+1.7", "−3.6"),
         (
             "net",
             "+6 percentage points",
             "5 less 3 in 1 and 5 less 2 in 2: +10 percentage points",
+            "+3 percentage points",
+            "−7 percentage points",
         ),
-        ("n", "−0.3", "mean 22.0 in 1 and 23.0 in 2: +1.0"),
-        ("q", "+0.1", "mean 3.4 in 1 and 3.6 in 2: +0.2"),
+        ("n", "−0.3", "mean 22.0 in 1 and 23.0 in 2: +1.0", "+0.3", "−1.6"),
+        ("q", "+0.1", "mean 3.4 in 1 and 3.6 in 2: +0.2", "+0.1", "−0.1"),
     ],
 )
-def test_everyone_and_the_same_side_by_side(of: str, everyone: str, panel: str) -> None:
+def test_everyone_the_same_and_the_others_side_by_side(
+    of: str, everyone: str, panel: str, entrants: str, leavers: str
+) -> None:
     told = lines(towns(*PLAIN), of)
-    assert [label for label, _ in told] == ["everyone", "the same"]
+    assert [label for label, _ in told] == ["everyone", "the same", "entrants", "leavers"]
     assert told[0][1].endswith(f" in 2: {everyone}")
     assert told[1][1] == f"of 10 towns with a known value in both, {panel}"
+    value = "net" if of == "net" else "mean"
+    assert told[2][1] == f"2 towns with a value in 2 only: {entrants} on everyone's {value}"
+    assert told[3][1] == f"1 town with a value in 1 only: {leavers} on everyone's {value}"
 
 
 def test_small_bases_have_no_mean() -> None:
@@ -270,7 +277,7 @@ def test_a_score_of_other_questions_is_another_score() -> None:
 
 
 def test_no_change_is_drawn_across_a_gap() -> None:
-    survey = towns(*PLAIN, positions=(1, 3))
+    survey = towns(*PLAIN, PLAIN[1], positions=(1, 3, 4))
     for of in ("s", "net", "n", "q"):
         ((label, text),) = lines(survey, of)
         assert label == "can't be told"

@@ -60,7 +60,7 @@ def test_every_file_is_listed_once_with_size_and_checksum(
 def test_the_fields_of_a_table_are_the_header_of_its_file(
     exported: Exported, package: dict[str, Any]
 ) -> None:
-    assert len(tables(package)) == 20
+    assert len(tables(package)) == 21
     for table in tables(package):
         content = (exported.folder / table["path"]).read_bytes()
         header = next(csv.reader(content.decode("utf-8").splitlines()))

@@ -33,6 +33,7 @@ SOURCES = {
     "numbers": "indicators.numbers",
     "series": "trends.series",
     "changes": "trends.changes",
+    "mean_changes": "trends.mean_changes",
 }
 CODES = {each.id: each.code for each in STATES}
 NUMBERS = {each.id: each.number for each in STATES}
@@ -58,7 +59,7 @@ def expected(exported: Exported, name: str) -> tuple[list[str], list[dict[str, A
     rows = [
         row | dict.fromkeys(hidden(exported, name, row))
         for row in exported.rows(f"SELECT * FROM {SOURCES[name]}")
-        if not {row.get("question_id"), row.get("indicator_id")} & CLOSED
+        if not {row.get(key) for key in ("question_id", "indicator_id", "measure_id")} & CLOSED
     ]
     assert rows, name
     return list(rows[0]), rows

@@ -60,7 +60,7 @@ def _cross_sections(
     row["change"] = became.low - was.low if told else None
     row["change_low"] = became.low - was.high if comparable else None
     row["change_high"] = became.high - was.low if comparable else None
-    row["direction"] = _direction(row["change_low"], row["change_high"])
+    row["direction"] = direction_of(row["change_low"], row["change_high"])
     here = [truth.respondents(wave) for wave in (before, after)]
     listed = before in truth.exported and after in truth.exported
     known = listed or (before, after) in OVERLAPS
@@ -74,7 +74,7 @@ def _cross_sections(
     return row | {"change_ci_low": None, "change_ci_high": None}
 
 
-def _direction(low: Fraction | None, high: Fraction | None) -> str | None:
+def direction_of(low: Fraction | None, high: Fraction | None) -> str | None:
     if low is None or high is None:
         return None
     if low > 0:
@@ -155,9 +155,17 @@ def _bounds(truth: Truth, indicator: str, before: str, after: str) -> dict[str, 
         return {}
     found = {"totals": _by_totals(truth, indicator, before, after, 0)}
     if (indicator, before, after) in STATED_MOVES:
-        started = len(truth.moves(indicator, before, after)["no", "yes"])
+        started = _started(truth, indicator, before, after)
         found["totals and moves"] = _by_totals(truth, indicator, before, after, started)
     return found
+
+
+def _started(truth: Truth, indicator: str, before: str, after: str) -> int:
+    return len(truth.moves(indicator, before, after)["no", "yes"])
+
+
+def stated_moves(truth: Truth) -> Rows:
+    return {pair: {"n_gained": _started(truth, *pair), "n_lost": 0} for pair in STATED_MOVES}
 
 
 def _panel_bounds(
@@ -166,7 +174,7 @@ def _panel_bounds(
     found = _bounds(truth, indicator, before, after) if comparable else {}
     evidence, best = next(reversed(found.items()), (None, dict[str, Any]()))
     low, high = best.get("change_low"), best.get("change_high")
-    direction = _direction(low, high)
+    direction = direction_of(low, high)
     if comparable and not found and not followed(truth, indicator, before, after):
         direction = "can't be told"
     return {

@@ -70,7 +70,7 @@ One = tuple[str, Fraction, Fraction, bool]
 """A respondent, the least and the most of its value, and whether it is known."""
 
 
-def _all(truth: Truth, wave: str, values: Iterator[One]) -> Values:
+def all_of(truth: Truth, wave: str, values: Iterator[One]) -> Values:
     found = Values()
     for who, low, high, known in values:
         found.add(low, high, truth.weights[wave, who], known)
@@ -88,7 +88,7 @@ def _groups(truth: Truth, wave: str, values: Iterator[One]) -> dict[tuple[str, s
 # ── ratings ─────────────────────────────────────────────────────────────────────
 
 
-def _ratings(truth: Truth, wave: str) -> Iterator[One]:
+def ratings(truth: Truth, wave: str) -> Iterator[One]:
     for who, item in truth.items[wave, "cooperation"].items():
         if item.told == "answered":
             (option,) = item.options
@@ -118,7 +118,7 @@ def _rating(truth: Truth, wave: str, values: Values) -> dict[str, Any]:
 def scales(truth: Truth) -> Rows:
     rows: Rows = {}
     for wave in truth.exported:
-        values = _all(truth, wave, _ratings(truth, wave))
+        values = all_of(truth, wave, ratings(truth, wave))
         rows[wave, "cooperation"] = {
             **_rating(truth, wave, values),
             **values.quartiles(),
@@ -132,14 +132,14 @@ def group_scales(truth: Truth) -> Rows:
     return {
         (wave, "cooperation", *group): _rating(truth, wave, values)
         for wave in truth.exported
-        for group, values in _groups(truth, wave, _ratings(truth, wave)).items()
+        for group, values in _groups(truth, wave, ratings(truth, wave)).items()
     }
 
 
 # ── numbers ─────────────────────────────────────────────────────────────────────
 
 
-def _staff(truth: Truth, wave: str) -> Iterator[One]:
+def staff(truth: Truth, wave: str) -> Iterator[One]:
     for who, item in truth.items[wave, "staff"].items():
         if item.told == "answered" and item.number is not None:
             yield who, Fraction(item.number), Fraction(item.number), True
@@ -148,7 +148,7 @@ def _staff(truth: Truth, wave: str) -> Iterator[One]:
 
 
 def numbers(truth: Truth) -> Rows:
-    found = {wave: _all(truth, wave, _staff(truth, wave)) for wave in truth.exported}
+    found = {wave: all_of(truth, wave, staff(truth, wave)) for wave in truth.exported}
     return {
         (wave, "staff"): values.row(truth, wave) | values.quartiles()
         for wave, values in found.items()
@@ -159,7 +159,7 @@ def group_numbers(truth: Truth) -> Rows:
     return {
         (wave, "staff", *group): values.row(truth, wave) | values.quartiles()
         for wave in truth.exported
-        for group, values in _groups(truth, wave, _staff(truth, wave)).items()
+        for group, values in _groups(truth, wave, staff(truth, wave)).items()
     }
 
 
@@ -180,7 +180,7 @@ def _most(question: str, worth: dict[str, Fraction]) -> Fraction:
     return sum(worth.values(), Fraction(0)) if question in SEVERAL else max(worth.values())
 
 
-def _scored(truth: Truth, wave: str, score: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def scored(truth: Truth, wave: str, score: str) -> Iterator[tuple[str, dict[str, Any]]]:
     offered = points_of_question(truth, wave, score)
     for who in truth.respondents(wave):
         gained = most = Fraction(0)
@@ -224,19 +224,19 @@ def scores(truth: Truth) -> Rows:
     return {
         (wave, score, who): row
         for wave, score in product(truth.exported, SCORES)
-        for who, row in _scored(truth, wave, score)
+        for who, row in scored(truth, wave, score)
     }
 
 
 def _score_values(truth: Truth, wave: str, score: str) -> Iterator[One]:
-    for who, row in _scored(truth, wave, score):
+    for who, row in scored(truth, wave, score):
         yield who, row["score_low"], row["score_high"], not row["n_unknown"]
 
 
 def score_means(truth: Truth) -> Rows:
     rows: Rows = {}
     for wave, score in product(truth.exported, SCORES):
-        values = _all(truth, wave, _score_values(truth, wave, score))
+        values = all_of(truth, wave, _score_values(truth, wave, score))
         row = values.row(truth, wave)
         del row["standard_error"]
         offered = points_of_question(truth, wave, score)
@@ -259,7 +259,7 @@ def group_scores(truth: Truth) -> Rows:
 # ── nets ────────────────────────────────────────────────────────────────────────
 
 
-def _netted(truth: Truth, wave: str, net: str) -> Iterator[One]:
+def netted(truth: Truth, wave: str, net: str) -> Iterator[One]:
     """1 for the top set, -1 for the bottom set, 0 in between."""
     top, bottom = (truth.judged(wave, indicator) for indicator in NETS[net])
     least = {"yes": 1, "no": 0, "unknown": 0}
@@ -283,7 +283,7 @@ def _net(truth: Truth, wave: str, values: Values) -> dict[str, Any]:
 def nets(truth: Truth) -> Rows:
     rows: Rows = {}
     for wave, net in product(truth.exported, NETS):
-        row = _net(truth, wave, _all(truth, wave, _netted(truth, wave, net)))
+        row = _net(truth, wave, all_of(truth, wave, netted(truth, wave, net)))
         error = of_members(truth, wave, row["standard_error"])
         rows[wave, net] = {**row, "standard_error_members": error}
     return rows
@@ -293,5 +293,5 @@ def group_nets(truth: Truth) -> Rows:
     return {
         (wave, net, *group): _net(truth, wave, values)
         for wave, net in product(truth.exported, NETS)
-        for group, values in _groups(truth, wave, _netted(truth, wave, net)).items()
+        for group, values in _groups(truth, wave, netted(truth, wave, net)).items()
     }
