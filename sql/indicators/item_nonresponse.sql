@@ -2,7 +2,8 @@
 -- What became of a question's items, one for each counted response: how many are in each state,
 -- and how many of those asked gave no usable answer. Where an option means don't know, refused
 -- or not applicable, choosing it is that state. Whom a question does not apply to has answered
--- it; whom the routing led past it was not asked. An item that is known in part has an answer.
+-- it; whom the routing led past it was not asked. An item that is known in part has an answer,
+-- but for a reconstructed wave in which all that is known is an option that it doesn't have.
 --
 -- wave: wave id
 -- question_id: question
@@ -17,27 +18,29 @@
 -- n_unknown: the source can't tell
 -- n_asked: items asked, or not known to have been passed over: n_items less n_routed_out
 -- n_missing: asked and without a usable answer: left blank, don't know and refused
--- rate: n_missing of n_asked, NULL where nothing is known of an item
--- rate_low: rate if all items of which nothing is known had an answer
+-- rate: n_missing of n_asked, NULL where it is not known whether an item has an answer
+-- rate_low: rate if all of these had an answer
 -- rate_high: rate if none of them had
 WITH states AS (
     SELECT
-        wave,
-        question_id,
-        sum(n_items) AS n_items,
-        coalesce(sum(n_items) FILTER (WHERE state = 'answered'), 0) AS n_answered,
-        coalesce(sum(n_items) FILTER (WHERE state = 'no_answer'), 0) AS n_no_answer,
-        coalesce(sum(n_items) FILTER (WHERE state = 'dont_know'), 0) AS n_dont_know,
-        coalesce(sum(n_items) FILTER (WHERE state = 'refused'), 0) AS n_refused,
-        coalesce(sum(n_items) FILTER (WHERE state = 'not_applicable'), 0) AS n_not_applicable,
-        coalesce(sum(n_items) FILTER (WHERE state = 'routed_out'), 0) AS n_routed_out,
-        coalesce(sum(n_items) FILTER (WHERE state = 'rejected'), 0) AS n_rejected,
-        coalesce(sum(n_items) FILTER (WHERE state = 'unknown'), 0) AS n_unknown,
-        coalesce(sum(n_items) FILTER (
-            WHERE state IN ('unknown', 'rejected') AND option_id IS NULL
+        c.wave,
+        c.question_id,
+        sum(c.n_items) AS n_items,
+        coalesce(sum(c.n_items) FILTER (WHERE c.state = 'answered'), 0) AS n_answered,
+        coalesce(sum(c.n_items) FILTER (WHERE c.state = 'no_answer'), 0) AS n_no_answer,
+        coalesce(sum(c.n_items) FILTER (WHERE c.state = 'dont_know'), 0) AS n_dont_know,
+        coalesce(sum(c.n_items) FILTER (WHERE c.state = 'refused'), 0) AS n_refused,
+        coalesce(sum(c.n_items) FILTER (WHERE c.state = 'not_applicable'), 0) AS n_not_applicable,
+        coalesce(sum(c.n_items) FILTER (WHERE c.state = 'routed_out'), 0) AS n_routed_out,
+        coalesce(sum(c.n_items) FILTER (WHERE c.state = 'rejected'), 0) AS n_rejected,
+        coalesce(sum(c.n_items) FILTER (WHERE c.state = 'unknown'), 0) AS n_unknown,
+        coalesce(sum(c.n_items) FILTER (
+            WHERE c.state IN ('unknown', 'rejected')
+            AND (c.option_id IS NULL OR (NOT c.selected AND w.kind = 'reconstructed'))
         ), 0) AS n_open
-    FROM indicators.answer_counts
-    GROUP BY wave, question_id
+    FROM indicators.answer_counts AS c
+    INNER JOIN input.waves AS w ON c.wave = w.wave
+    GROUP BY c.wave, c.question_id
 ),
 counts AS (
     SELECT

@@ -1,31 +1,34 @@
 -- Grain: wave × question × response × option.
 -- Of counted responses that are known in part, to questions that take one answer: the options
--- that are left when those ruled out are gone. Where an answer is known in part there is one, so
--- it is one of them; where a single one is left, that one. Most surveys have no such answers.
+-- that are left when those ruled out are gone. The answer is one of them; where a single one is
+-- left, that one. Only in a reconstructed wave nobody said so: who is not in the list of those who
+-- chose an option may have left the question blank. Most surveys have no such answers.
 --
 -- wave: wave id
 -- question_id: question of one answer
 -- response_id: response
 -- option_id: substantive option that the wave offered and nothing rules out
--- n_left: how many are left; one more where not all options of the question are known
+-- n_left: how many are left; one more where there may be another one, because not all options of
+--   the question are known, or none, because the wave is reconstructed
 -- weight: survey weight of the response
 -- square: its square
 WITH narrowed AS (
     SELECT
         c.wave,
         c.question_id,
-        q.options_known
+        q.options_known AND w.kind <> 'reconstructed' AS one_of_them
     FROM indicators.answer_counts AS c
     INNER JOIN input.questions AS q
         ON c.question_id = q.question_id AND q.type IN ('single', 'rating')
+    INNER JOIN input.waves AS w ON c.wave = w.wave
     WHERE NOT c.selected AND c.state IN ('unknown', 'rejected')
-    GROUP BY c.wave, c.question_id, q.options_known
+    GROUP BY c.wave, c.question_id, q.options_known, w.kind
 ),
 ruled_out AS (
     SELECT
         n.wave,
         n.question_id,
-        n.options_known,
+        n.one_of_them,
         a.response_id,
         CAST(a.option_id AS VARCHAR) AS option_id,
         CAST(r.weight AS DECIMAL(38, 18)) AS weight,
@@ -39,7 +42,7 @@ items AS (
     SELECT DISTINCT
         wave,
         question_id,
-        options_known,
+        one_of_them,
         response_id,
         weight,
         square
@@ -51,7 +54,7 @@ SELECT
     i.response_id,
     o.option_id,
     count(*) OVER (PARTITION BY i.question_id, i.response_id)
-    + CASE WHEN i.options_known THEN 0 ELSE 1 END AS n_left,
+    + CASE WHEN i.one_of_them THEN 0 ELSE 1 END AS n_left,
     i.weight,
     i.square
 FROM items AS i

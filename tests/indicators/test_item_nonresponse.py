@@ -69,6 +69,23 @@ def test_an_item_of_several_rows_is_one_item() -> None:
     assert (row["n_items"], row["n_answered"], row["n_unknown"]) == (2, 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("kind", "item", "open_"),
+    [
+        ("responses", ruled_out("a"), False),
+        ("reconstructed", ruled_out("a"), True),
+        ("reconstructed", ruled_out("a", chosen=("b",)), False),
+    ],
+)
+def test_an_item_known_in_part_has_an_answer_unless_only_a_list_left_it_out(
+    kind: str, item: Item, open_: bool
+) -> None:
+    survey = one_wave(kind).question("q", "a b c", "multiple").response("1", "x", q=item)
+    row = survey.build(TABLE).row(TABLE)
+    rates_ = (row["rate"], row["rate_low"], row["rate_high"])
+    assert rates_ == ((None, 0, 1) if open_ else (0, 0, 0))
+
+
 def test_responses_that_do_not_count_are_in_no_number() -> None:
     survey = asked(chose("a")).response("1", "x", counted=False, q=state("refused"))
     assert survey.build(TABLE).row(TABLE)["n_items"] == 1

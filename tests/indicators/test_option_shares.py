@@ -87,10 +87,11 @@ def test_several_options_ruled_out_are_each_known_and_so_is_the_last_one_left() 
     ]
 
 
-def test_an_option_is_not_the_last_one_where_not_all_are_known() -> None:
-    survey = one_wave().question("q", "a b").indicator("i", "q.b")
+@pytest.mark.parametrize(("kind", "known"), [("responses", False), ("reconstructed", True)])
+def test_the_last_option_left_may_not_be_the_answer(kind: str, known: bool) -> None:
+    survey = one_wave(kind).question("q", "a b").indicator("i", "q.b")
     survey.response("1", "x", q=ruled_out("a"))
-    survey.con.execute("UPDATE input.questions SET options_known = FALSE")
+    survey.con.execute("UPDATE input.questions SET options_known = ?", [known])
     survey.build("indicators.option_shares", "indicators.results")
     assert told(survey.option("q.b")) == (0, 0, 1, None)
     assert told(survey.row("indicators.results")) == (0, 0, 1, None)
