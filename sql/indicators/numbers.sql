@@ -73,7 +73,8 @@ readings AS (
         'high' AS reading,
         CAST('infinity' AS DOUBLE) AS unlimited
 ),
--- all numbers, the unknown ones at their smallest and at their largest
+-- all numbers, the unknown ones at their smallest and at their largest; where none is unknown the
+-- low reading is the high one, too
 spread AS (
     SELECT
         r.reading,
@@ -83,7 +84,8 @@ spread AS (
         a.weight,
         a.square
     FROM answers AS a
-    CROSS JOIN readings AS r
+    INNER JOIN open AS o ON a.wave = o.wave AND a.question_id = o.question_id
+    INNER JOIN readings AS r ON o.n > 0 OR r.reading = 'low'
     UNION ALL
     SELECT
         r.reading,
