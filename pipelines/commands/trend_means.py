@@ -241,7 +241,10 @@ def _untold(survey: Survey, kind: str, pair: Row, sides: Sequence[Row]) -> Itera
     ]
     if pair["panel_base"] is None:
         said.append(f"what of this is other {survey.many} answering: nobody can be followed")
-    elif any(by_weight(row) for row in sides):
+    elif pair["entrants_effect"] is None:
+        value = "net" if kind == "net" else "mean"
+        said.append(f"what entrants and leavers bring to everyone's {value}")
+    if pair["panel_base"] is not None and any(by_weight(row) for row in sides):
         said.append("weights enter everyone's value; panel, entrants and leavers are counted")
     for number, text in enumerate(said):
         yield "" if number else "can't be told", text

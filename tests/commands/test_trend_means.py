@@ -179,7 +179,11 @@ def test_unknown_answers_give_bounds(of: str, value: str, everyone: str, untold:
     assert find(survey.con, of).series()[1][2] == "2 unknown"
     told = lines(survey, of)
     assert told[0][1].endswith(f": {everyone}")
-    assert told[-1] == ("can't be told", untold)
+    value = "net" if of == "net" else "mean"
+    assert told[-2:] == [
+        ("can't be told", untold),
+        ("", f"what entrants and leavers bring to everyone's {value}"),
+    ]
 
 
 def test_bounds_on_both_sides_of_nothing_settle_no_direction() -> None:
