@@ -85,12 +85,16 @@ found AS (
         - CASE WHEN b.answer <> 'no' THEN 1 ELSE 0 END AS low,
         CASE WHEN t.answer <> 'no' THEN 1 ELSE 0 END
         - CASE WHEN b.answer = 'yes' THEN 1 ELSE 0 END AS high,
-        t.answer <> 'unknown' AND b.answer <> 'unknown' AS certain
+        (t.answer <> 'unknown' AND b.answer <> 'unknown') OR l.response_id IS NOT NULL AS certain
     FROM input.nets AS n
     INNER JOIN input.survey AS s ON s.identified_by = 'registry'
     INNER JOIN indicators.by_response AS t ON n.top_id = t.indicator_id
     INNER JOIN indicators.by_response AS b
         ON n.bottom_id = b.indicator_id AND t.response_id = b.response_id
+    LEFT JOIN (
+        SELECT DISTINCT response_id, question_id FROM indicators.options_left
+    ) AS l
+        ON t.response_id = l.response_id AND n.question_id = l.question_id
     UNION ALL
     SELECT
         'rating' AS kind,
