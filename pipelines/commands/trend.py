@@ -42,6 +42,14 @@ _CHANGES = """
     ORDER BY f.position, c.pair_kind
 """
 
+_OF_MEMBERS = """
+    SELECT r.*, w.population_n
+    FROM indicators.results AS r
+    INNER JOIN core.waves AS w ON r.wave = w.wave
+    WHERE r.indicator_id = ? AND r.preferred AND r.manski_low IS NOT NULL AND r.shows = 'percent'
+    ORDER BY w.position
+"""
+
 _BOUNDS = """
     SELECT b.*, CASE
         WHEN change_low > 0 THEN 'rise'
@@ -79,8 +87,15 @@ def trend(
         show_table(("wave", "value", "note"), told.series())
         for heading, lines in told.changes():
             console.print(Text(f"\n{heading}", style="bold"))
-            for label, text in lines:
-                console.print(f"  {label:<15}{text}", markup=False)
+            _show_lines(lines)
+        if members := list(told.members()):
+            console.print(Text("\nOf all members", style="bold"))
+            _show_lines(members)
+
+
+def _show_lines(lines: list[Line]) -> None:
+    for label, text in lines:
+        out().print(f"  {label:<15}{text}", markup=False)
 
 
 def find(
@@ -135,6 +150,12 @@ class Trend(Series):
     def pairs(self) -> Sequence[words.Row]:
         """The pairs of waves that are set side by side, in order."""
         return self._rows(_CHANGES, self._id)
+
+    def members(self) -> Iterator[Line]:
+        """What each wave says of all members, those who did not answer included."""
+        for row in self._rows(_OF_MEMBERS, self._id):
+            if row["wave"] in self.points:
+                yield row["wave"], words.of_members(self.survey, row)
 
     def lines(self, pair: words.Row) -> Iterator[Line]:
         """What is said of a pair of waves that compare."""

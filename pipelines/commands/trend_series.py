@@ -98,6 +98,10 @@ class Series(ABC):
             else:
                 yield heading, list(self.lines(pair))
 
+    def members(self) -> Iterator[Line]:
+        """What each wave says of all members: of shares alone."""
+        yield from ()
+
     def series(self) -> list[tuple[str, str, str]]:
         """Wave, value and note, gaps between its first and its last wave included."""
         told = [place for place, row in enumerate(self.waves) if row["wave"] in self.points]

@@ -161,6 +161,26 @@ def _share(n: int, base: int, share: float) -> Fraction:
     return counted if abs(share - counted) < _AGREES else exact(share)
 
 
+def of_members(survey: Survey, row: Row) -> str:
+    """What a share says of all members, by assumption and without one.
+
+    Args:
+        survey: nouns and rules.
+        row: of indicators.results, with the number of members.
+    """
+    basis = {"assumed": "an assumed ", "stated": "the stated "}.get(row["population_basis"], "")
+    whole = f"{basis}{row['population_n']} members"
+    least, most = row["n"], row["n"] + row["population_n"] - row["base"]
+    shares = " to ".join(percent(Fraction(n, row["population_n"])) for n in (least, most))
+    certain = f"between {least} and {most} of {whole} ({shares}), whatever the others would say"
+    if row["members_low"] is None:
+        return certain
+    return (
+        f"{certain}; between {row['members_low']} and {row['members_high']}, if those who answered "
+        f"were a random draw from the members ({survey.confidence:.0%})"
+    )
+
+
 def everyone(survey: Survey, pair: Row, sides: Sequence[Row]) -> str:
     """The two cross-sections, and what lies between them."""
     before, after = sides

@@ -166,7 +166,7 @@ _FIXED = (
     OpenTable(
         "scores",
         "Every score in every wave: the mean of those who have one",
-        _shown("indicators.score_means", _OPEN_INDICATOR, "mean", "mean_low", "mean_high"),
+        _shown("indicators.score_means", _OPEN_INDICATOR, *_OF_NUMBERS[:3], "standard_error"),
         ("wave", "indicator_id"),
         ("indicators.score_means",),
         refers=(WAVE, INDICATOR),

@@ -13,6 +13,7 @@
 -- n_questions: questions of the score that the wave asked
 -- max_points: the most that they could have given
 -- n_effective: Kish's effective size of the base
+-- standard_error: linearised standard error of the mean, as in indicators.results
 -- size: respondents that decide what may be printed, see display_rules
 -- shows: names, counts or percent: what may be printed; a mean where percent
 WITH asked AS (
@@ -77,6 +78,7 @@ sized AS (
         CAST(a.max_points AS DOUBLE) AS max_points,
         CAST(s.weight_base AS DOUBLE) * CAST(s.weight_base AS DOUBLE)
         / NULLIF(CAST(s.square_base AS DOUBLE), 0) AS n_effective,
+        CAST(s.weight_base AS DOUBLE) AS weight_base,
         -- a number that floats put just below a whole one is the whole one
         CAST(floor(least(
             coalesce(s.base + s.n_unknown, 0),
@@ -88,6 +90,20 @@ sized AS (
     FROM asked AS a
     LEFT JOIN sums AS s ON a.wave = s.wave AND a.indicator_id = s.indicator_id
     LEFT JOIN lowest AS l ON a.wave = l.wave AND a.indicator_id = l.indicator_id
+),
+deviations AS (
+    SELECT
+        s.wave,
+        s.indicator_id,
+        CAST(sum(CAST(
+            s.weight * s.weight * (s.score - m.mean_low) * (s.score - m.mean_low)
+            AS DECIMAL(38, 12)
+        )) AS DOUBLE) AS square
+    FROM indicators.scores AS s
+    INNER JOIN sized AS m
+        ON s.wave = m.wave AND s.indicator_id = m.indicator_id AND m.n_unknown = 0
+    WHERE s.max_points > 0
+    GROUP BY s.wave, s.indicator_id
 )
 SELECT
     s.wave,
@@ -100,9 +116,13 @@ SELECT
     s.n_questions,
     s.max_points,
     s.n_effective,
+    sqrt(w.n_responses / NULLIF(w.n_responses - 1, 0) * v.square)
+    / NULLIF(s.weight_base, 0) AS standard_error,
     s.size,
     d.shows
 FROM sized AS s
+INNER JOIN core.waves AS w ON s.wave = w.wave
+LEFT JOIN deviations AS v ON s.wave = v.wave AND s.indicator_id = v.indicator_id
 LEFT JOIN indicators.display_rules AS d
     ON s.size >= d.size_from AND (s.size < d.size_below OR d.size_below IS NULL)
 ORDER BY s.wave, s.indicator_id

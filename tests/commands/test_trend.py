@@ -103,6 +103,45 @@ def test_an_answer_outside_the_base_is_told_of_entrants() -> None:
     )
 
 
+# ── all members ──
+
+
+def members(survey: SmallSurvey, wave: str = "1", **more: object) -> list[tuple[str, str]]:
+    """With a number of members."""
+    for name, value in more.items():
+        survey.con.execute(f"UPDATE input.waves SET {name} = ? WHERE wave = ?", [value, wave])
+    survey.build("core.respondents", "trends.changes")
+    return list(Trend(survey.con, "i").members())
+
+
+SAID = "; between 108 and 134, if those who answered were a random draw from the members (95%)"
+
+
+@pytest.mark.parametrize(
+    ("basis", "of"),
+    [("assumed", "an assumed 140"), ("stated", "the stated 140"), ("registry", "140")],
+)
+def test_all_members_by_assumption_and_without_one(basis: str, of: str) -> None:
+    survey = towns("y" * 33 + "n" * 4)
+    assert members(survey, population_n=140, population_basis=basis) == [
+        (
+            "1",
+            f"between 33 and 136 of {of} members (24% to 97%), whatever the others would say{SAID}",
+        )
+    ]
+
+
+def test_without_a_share_of_all_who_responded_there_is_no_random_draw() -> None:
+    survey = towns("y" * 33 + "n" * 4 + "d")
+    ((_, text),) = members(survey, population_n=140, population_basis="stated")
+    assert text.endswith("(24% to 97%), whatever the others would say")
+
+
+def test_of_unknown_members_or_small_bases_nothing_is_said_of_all() -> None:
+    assert members(towns("y" * 33)) == []
+    assert members(towns("yyn"), population_n=140, population_basis="stated") == []
+
+
 # ── small bases ─────────────────────────────────────────────────────────────────
 
 

@@ -144,6 +144,19 @@ def test_a_wave_of_which_only_totals_are_left_has_no_score() -> None:
     assert made.rows(f"SELECT * FROM {MEANS}") == []
 
 
+def test_the_standard_error_of_a_mean_score() -> None:
+    made = one_wave().question("a", "yes no").score("s", a="yes=3")
+    for place, (item, weight) in enumerate([(YES, 1), (chose("no"), 1), (YES, 2), (NO_ANSWER, 1)]):
+        made.response("1", f"r{place}", weight=weight, a=item)
+    # 100, 0 and 100 around 75 by weight, in a wave of four
+    spread = 25**2 + 75**2 + 4 * 25**2
+    assert made.build(MEANS).row(MEANS)["standard_error"] == pytest.approx(
+        (4 / 3 * spread) ** 0.5 / 4
+    )
+    made.response("1", "r9", a=UNKNOWN)
+    assert made.build(MEANS).row(MEANS)["standard_error"] is None
+
+
 def test_weights_decide_what_a_mean_score_may_show() -> None:
     made = one_wave().question("a", "yes no").score("s", a="yes=3")
     for place in range(12):

@@ -237,11 +237,9 @@ def score_means(truth: Truth) -> Rows:
     rows: Rows = {}
     for wave, score in product(truth.exported, SCORES):
         values = all_of(truth, wave, _score_values(truth, wave, score))
-        row = values.row(truth, wave)
-        del row["standard_error"]
         offered = points_of_question(truth, wave, score)
         rows[wave, score] = {
-            **row,
+            **values.row(truth, wave),
             "n_questions": len(offered),
             "max_points": sum(_most(question, worth) for question, worth in offered.items()),
         }
