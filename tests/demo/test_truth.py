@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -214,11 +215,37 @@ def test_the_programme_has_all_that_it_says(truth: Truth, demo: Demo) -> None:
     assert len(folder.respondents) == 140
     assert len(truth.waves) == 8
     assert all(36 <= len(truth.respondents(wave)) <= 48 for wave in truth.waves)
+    assert truth.exported == ["2032", "2033", "2035", "2036", "2037", "2038"]
+    assert truth.waves == ["2030", "2031", *truth.exported]
+    for before, after in pairwise(truth.waves):
+        both = truth.respondents(before) & truth.respondents(after)
+        assert 20 <= len(both) < len(truth.respondents(after))
     told = {(item.state, item.told) for items in truth.items.values() for item in items.values()}
     assert told >= {
         ("answered", "unknown"), ("answered", "rejected"), ("no_answer", "unknown"),
         ("no_answer", "no_answer"), ("routed_out", "routed_out"), ("dont_know", "dont_know"),
     }  # fmt: skip
+
+
+def test_the_questionnaire_changed_as_questionnaires_do(con: duckdb.DuckDBPyConnection) -> None:
+    """Reworded, turned round, retired, new and split."""
+
+    def of(sql: str) -> list[tuple[Any, ...]]:
+        return con.execute(sql).fetchall()
+
+    notes = of(
+        "SELECT question_id, wave, left(comparable_note, 22) FROM core.question_waves "
+        "WHERE comparable_note IS NOT NULL ORDER BY wave"
+    )
+    assert ("office", "2035", "The question was rewor") in notes
+    assert ("cooperation", "2036", "The scale ran the othe") in notes
+    asked = dict(
+        of("SELECT question_id, min(wave) || max(wave) FROM core.question_waves GROUP BY 1")
+    )
+    assert (asked["events"], asked["digital"]) == ("20322035", "20362038")
+    offered = dict(of("SELECT option_id, min(wave) || max(wave) FROM core.option_waves GROUP BY 1"))
+    split = [offered[option] for option in ("work_training", "work", "training")]
+    assert split == ["20322035", "20362038", "20362038"]
 
 
 def test_four_tools_two_names_and_second_submissions(
