@@ -10,7 +10,14 @@
 -- low: lowest value that it may have; NULL where there is no limit
 -- high: highest value that it may have; NULL where there is no limit
 -- certain: false where it may have none
-WITH questions AS (
+-- nobody, and no question, where the registry doesn't know respondents: a large survey isn't read
+WITH counted AS (
+    SELECT r.response_id
+    FROM core.responses AS r
+    INNER JOIN input.survey AS s ON s.identified_by = 'registry'
+    WHERE r.counted
+),
+questions AS (
     SELECT
         q.question_id,
         q.type,
@@ -130,5 +137,5 @@ SELECT
     CAST(f.high AS DOUBLE) AS high,
     f.certain
 FROM found AS f
-INNER JOIN core.responses AS r ON f.response_id = r.response_id AND r.counted
+INNER JOIN counted AS r ON f.response_id = r.response_id
 ORDER BY f.kind, f.measure_id, f.wave, f.response_id
