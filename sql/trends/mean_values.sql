@@ -10,8 +10,8 @@
 -- low: lowest value that it may have; NULL where there is no limit
 -- high: highest value that it may have; NULL where there is no limit
 -- certain: false where it may have none
--- nobody, and no question, where the registry doesn't know respondents: a large survey isn't read
 WITH counted AS (
+    -- nobody, and no question, where the registry knows nobody: no large survey is read
     SELECT r.response_id
     FROM core.responses AS r
     INNER JOIN input.survey AS s ON s.identified_by = 'registry'
