@@ -416,7 +416,7 @@ def ticked_cases() -> Cases:
 
 @pytest.fixture(scope="module")
 def joined_cases() -> Cases:
-    return Cases(cases(JOINED, 2))
+    return Cases(cases(JOINED, 2, even=True))
 
 
 @pytest.fixture(scope="module")
