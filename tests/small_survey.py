@@ -55,6 +55,7 @@ ORDER = [
     "trends.panels",
     "trends.stated_moves",
     "trends.panel_bounds",
+    "trends.turnover_bounds",
     "trends.changes",
     "trends.composition_groups",
     "trends.composition",

@@ -278,23 +278,27 @@ def _stated(row: Row) -> str:
 
 def turnover(survey: Survey, pair: Row) -> Iterator[tuple[str, str]]:
     """What entrants and leavers bring to everyone's change: label and sentence."""
-    if pair["entrants_effect"] is None:
+    if pair["entrants_effect_low"] is None:
         return
-    size = pair["panel_base"]
+    whole = pair["entrants_effect"] is not None
+    smallest = min(pair["panel_base"], pair["base_from"], pair["base_to"])
     for label, here, other, absent, effect in (
-        ("entrants", "wave_to", "wave_from", "entrants_new", _entrants(pair)),
-        ("leavers", "wave_from", "wave_to", "leavers_gone", _leavers(pair)),
+        ("entrants", "wave_to", "wave_from", "entrants_new", _entrants),
+        ("leavers", "wave_from", "wave_to", "leavers_gone", _leavers),
     ):
         base, n = pair[f"{label}_base"], pair[f"{label}_n"]
-        if not base:
+        ends = (pair[f"{label}_effect_low"], pair[f"{label}_effect_high"])
+        if not base and ends == (0, 0):
             yield label, "none"
             continue
         text = f"{n} of {survey.of(base)} in the base of {pair[here]} only"
         if gone := base - pair[absent]:
             text += f" ({gone} of whom answered {pair[other]} too, outside its base)"
-        smallest = min(size, pair["base_from"], pair["base_to"])
+        if not whole:
+            text += ", those with an unknown answer aside"
         if smallest >= survey.counts_only_below:
-            text += f": {_change(effect)} on everyone's share"
+            brought = _change(effect(pair)) if whole else span(*map(exact, ends))
+            text += f": {brought} on everyone's share"
         yield label, text
 
 
@@ -352,7 +356,7 @@ def untold(pair: Row) -> Iterator[str]:
         if unknown := pair[f"n_unknown_{side}"]:
             answers = "one answer" if unknown == 1 else f"{unknown} answers"
             yield f"{answers} of {wave} {'is' if unknown == 1 else 'are'} unknown"
-    if pair["entrants_effect"] is None:
+    if pair["entrants_effect_low"] is None:
         yield "what entrants and leavers bring to everyone's share"
     of_counts, change = pair["change_of_counts"], pair["change"]
     if of_counts is not None and change is not None and abs(of_counts - change) > _AGREES:

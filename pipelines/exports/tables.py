@@ -52,7 +52,8 @@ _CHANGE = (
 )
 _OF_PANEL = (
     *("panel_change", "panel_change_low", "panel_change_high", "panel_ci_low", "panel_ci_high"),
-    *("entrants_weight", "entrants_effect", "leavers_weight", "leavers_effect"),
+    *("entrants_weight", "entrants_effect", "entrants_effect_low", "entrants_effect_high"),
+    *("leavers_weight", "leavers_effect", "leavers_effect_low", "leavers_effect_high"),
 )
 _CHANGE_OF_MEANS = (
     "mean_from", "mean_to", "change", "change_low", "change_high", "change_of_values",

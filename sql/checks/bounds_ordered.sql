@@ -28,6 +28,24 @@ WITH bounds AS (
     FROM indicators.option_shares
     UNION ALL
     SELECT
+        wave_to AS wave,
+        indicator_id || ' ' || wave_from AS row_key,
+        'what entrants bring' AS bounds,
+        entrants_effect_low AS low,
+        entrants_effect AS share,
+        entrants_effect_high AS high
+    FROM trends.changes
+    UNION ALL
+    SELECT
+        wave_to AS wave,
+        indicator_id || ' ' || wave_from AS row_key,
+        'what leavers bring' AS bounds,
+        leavers_effect_low AS low,
+        leavers_effect AS share,
+        leavers_effect_high AS high
+    FROM trends.changes
+    UNION ALL
+    SELECT
         wave,
         indicator_id || ' ' || source AS row_key,
         'share' AS bounds,

@@ -116,6 +116,11 @@ WITH keys AS (
     FROM trends.panel_bounds
     UNION ALL
     SELECT
+        'trends.turnover_bounds' AS table_name,
+        indicator_id || ' ' || wave_from || ' ' || wave_to AS row_key
+    FROM trends.turnover_bounds
+    UNION ALL
+    SELECT
         'trends.changes' AS table_name,
         indicator_id || ' ' || wave_from || ' ' || wave_to AS row_key
     FROM trends.changes

@@ -51,13 +51,19 @@
 -- entrants_new: of entrants_base, those who did not answer the earlier wave; the others did, and
 --   were not in its base
 -- entrants_weight: part of the later base that they are
--- entrants_effect: entrants_weight × (their share less the panel's in the later wave)
+-- entrants_effect: entrants_weight × (their share less the panel's in the later wave); NULL where
+--   answers are unknown
+-- entrants_effect_low: the least that the unknown answers allow, of counts of responses
+-- entrants_effect_high: the most
 -- leavers_base: responses in the base of the earlier wave only
 -- leavers_n: of them, those with yes
 -- leavers_gone: of leavers_base, those who did not answer the later wave; the others did, and were
 --   not in its base
 -- leavers_weight: part of the earlier base that they were
--- leavers_effect: leavers_weight × (the panel's share in the earlier wave less theirs)
+-- leavers_effect: leavers_weight × (the panel's share in the earlier wave less theirs); NULL where
+--   answers are unknown
+-- leavers_effect_low: the least that the unknown answers allow
+-- leavers_effect_high: the most
 -- p_exact: McNemar's exact p for n_gained against n_lost
 -- p_mid: its mid-p
 -- p_holm: p_exact adjusted after Holm for all indicators of the pair of waves
@@ -249,14 +255,21 @@ effects AS (
         wave_to,
         (CAST(n_to AS DOUBLE) * base_from - CAST(n_from AS DOUBLE) * base_to)
         / NULLIF(CAST(base_from AS DOUBLE) * base_to, 0) AS change_of_counts,
-        n_kept + n_gained + n_lost + n_neither AS panel_base,
         entrants_base / NULLIF(CAST(base_to AS DOUBLE), 0) AS entrants_weight,
         leavers_base / NULLIF(CAST(base_from AS DOUBLE), 0) AS leavers_weight,
         -- over the base of the wave × the panel's
-        entrants_n * (n_kept + n_gained + n_lost + n_neither)
-        - (n_kept + n_gained) * entrants_base AS entrants_numerator,
-        (n_kept + n_lost) * leavers_base
-        - leavers_n * (n_kept + n_gained + n_lost + n_neither) AS leavers_numerator
+        (
+            entrants_n * (n_kept + n_gained + n_lost + n_neither)
+            - (n_kept + n_gained) * entrants_base
+        ) / NULLIF(
+            CAST(base_to AS DOUBLE) * (n_kept + n_gained + n_lost + n_neither), 0
+        ) AS entrants_effect,
+        (
+            (n_kept + n_lost) * leavers_base
+            - leavers_n * (n_kept + n_gained + n_lost + n_neither)
+        ) / NULLIF(
+            CAST(base_from AS DOUBLE) * (n_kept + n_gained + n_lost + n_neither), 0
+        ) AS leavers_effect
     FROM sides
     WHERE whole
 )
@@ -324,14 +337,16 @@ SELECT
     CAST(s.entrants_n AS BIGINT) AS entrants_n,
     CAST(s.entrants_new AS BIGINT) AS entrants_new,
     e.entrants_weight,
-    e.entrants_numerator
-    / NULLIF(CAST(s.base_to AS DOUBLE) * CAST(e.panel_base AS DOUBLE), 0) AS entrants_effect,
+    e.entrants_effect,
+    coalesce(e.entrants_effect, v.entrants_low) AS entrants_effect_low,
+    coalesce(e.entrants_effect, v.entrants_high) AS entrants_effect_high,
     CAST(s.leavers_base AS BIGINT) AS leavers_base,
     CAST(s.leavers_n AS BIGINT) AS leavers_n,
     CAST(s.leavers_gone AS BIGINT) AS leavers_gone,
     e.leavers_weight,
-    e.leavers_numerator
-    / NULLIF(CAST(s.base_from AS DOUBLE) * CAST(e.panel_base AS DOUBLE), 0) AS leavers_effect,
+    e.leavers_effect,
+    coalesce(e.leavers_effect, v.leavers_low) AS leavers_effect_low,
+    coalesce(e.leavers_effect, v.leavers_high) AS leavers_effect_high,
     a.p_exact,
     a.p_mid,
     a.p_holm,
@@ -358,4 +373,12 @@ LEFT JOIN independent AS i
     ON s.indicator_id = i.indicator_id AND s.wave_from = i.wave_from AND s.wave_to = i.wave_to
 LEFT JOIN effects AS e
     ON s.indicator_id = e.indicator_id AND s.wave_from = e.wave_from AND s.wave_to = e.wave_to
+LEFT JOIN trends.turnover_bounds AS v
+    ON
+        s.indicator_id = v.indicator_id
+        AND s.wave_from = v.wave_from
+        AND s.wave_to = v.wave_to
+        -- of responses, as the effects are
+        AND s.source_from = 'responses'
+        AND s.source_to = 'responses'
 ORDER BY s.indicator_id, s.position_from, s.position_to

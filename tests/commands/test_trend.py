@@ -192,9 +192,26 @@ def test_unknown_answers_give_bounds_and_no_direction() -> None:
             ),
         ),
         ("started", "t06"),
+        ("entrants", "none"),
+        (
+            "leavers",
+            (
+                "0 of 0 towns in the base of 1 only, those with an unknown answer aside: between 0 "
+                "and +10 percentage points on everyone's share"
+            ),
+        ),
         ("can't be told", "2 answers of 2 are unknown"),
-        ("", TURNOVER),
     ]
+
+
+def test_what_entrants_bring_has_bounds_where_their_answers_are_unknown() -> None:
+    lines = dict(told(towns("yyyyyynnnnnn.....", "yyyyyynnnnnnyyynu"))["1 to 2"])
+    assert lines["the same"].endswith("6 in 1 and 6 in 2: no change")
+    assert lines["entrants"] == (
+        "3 of 4 towns in the base of 2 only, those with an unknown answer aside: between +3 and +9 "
+        "percentage points on everyone's share"
+    )
+    assert lines["leavers"] == "none"
 
 
 def test_bounds_on_both_sides_of_nothing_say_that_it_can_t_be_told() -> None:

@@ -65,6 +65,7 @@ TABLES: dict[str, tuple[tuple[str, ...], Callable[[Truth], Rows]]] = {
     "trends.composition_groups": ((*PAIR, *GROUP), composition.composition_groups),
     "trends.panel_bounds": ((*PAIR, "evidence"), changes.panel_bounds),
     "trends.stated_moves": (PAIR, changes.stated_moves),
+    "trends.turnover_bounds": (PAIR, changes.turnover_bounds),
     "trends.paired_tests": (("kept", "gained", "lost", "neither"), changes.paired_tests),
     "trends.adjusted_tests": (PAIR, changes.adjusted_tests),
     "trends.mean_series": (("kind", "measure_id", "wave"), mean_trends.mean_series),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
 from itertools import chain, product
 from math import comb, sqrt
 from typing import Any
@@ -26,6 +27,7 @@ def changes(truth: Truth) -> Rows:
             )
         row |= _panel(cells, comparable) | _turnover(cells)
         row |= _effects(row, comparable and cells is not None)
+        row |= _effect_bounds(truth, row, (indicator, before, after))
         row |= _panel_bounds(truth, indicator, before, after, comparable)
         row["panel_shows"] = _panel_shows(truth, row, (indicator, before, after))
         row |= _tests(row, cells)
@@ -135,6 +137,60 @@ def _effects(row: dict[str, Any], compares: bool) -> dict[str, Any]:
         taken = leavers * (then - Fraction(row["leavers_n"], row["leavers_base"]))
     assert became - was == row["panel_change"] + brought + taken
     return dict(zip(names, (became - was, entrants, brought, leavers, taken), strict=True))
+
+
+def _effect_bounds(truth: Truth, row: dict[str, Any], of: tuple[str, str, str]) -> dict[str, Any]:
+    """Of responses alone, as the effects are."""
+    told = row["comparable"] and row["source_from"] == row["source_to"] == "responses"
+    bounds = turnover_bounds(truth).get(of) if told else None
+    return {
+        f"{side}_effect_{end}": bounds[f"{side}_{end}"] if bounds else None
+        for side, end in product(("entrants", "leavers"), ("low", "high"))
+    }
+
+
+@cache
+def turnover_bounds(truth: Truth) -> Rows:
+    """What entrants and leavers bring at least and at most, over all readings."""
+    rows: Rows = {}
+    for indicator, before, after, _, comparable in indicator_pairs(truth):
+        if not comparable or not followed(truth, indicator, before, after):
+            continue
+        found = list(_turnovers(truth.moves(indicator, before, after)))
+        rows[indicator, before, after] = {
+            f"{side}_{end}": (min if end == "low" else max)(
+                (each[place] for each in found), default=None
+            )
+            for (place, side), end in product(enumerate(("entrants", "leavers")), ("low", "high"))
+        }
+    return rows
+
+
+def _turnovers(moves: dict[tuple[str, str], list[str]]) -> Iterator[tuple[Fraction, Fraction]]:
+    """Of each reading, an unknown answer being yes, no or none, what entrants and leavers bring."""
+    known = Counter({cell: len(those) for cell, those in moves.items() if "unknown" not in cell})
+    unknown = [cell for cell, those in moves.items() if "unknown" in cell for _ in those]
+    options = [
+        tuple(product(*((("yes", "no", "out") if x == "unknown" else (x,)) for x in cell)))
+        for cell in unknown
+    ]
+    for reading in {tuple(sorted(each)) for each in product(*options)}:
+        cells = known + Counter(reading)
+        given = ("yes", "no")
+        both = Counter({c: n for c, n in cells.items() if c[0] in given and c[1] in given})
+        if not both:
+            continue
+        apart = []
+        for side in (0, 1):
+            shares = [
+                Fraction(
+                    sum(n for cell, n in counted.items() if cell[side] == "yes"),
+                    sum(n for cell, n in counted.items() if cell[side] in given),
+                )
+                for counted in (cells, both)
+            ]
+            apart.append(shares[0] - shares[1])
+        yield apart[1], -apart[0]
 
 
 def panel_bounds(truth: Truth) -> Rows:
