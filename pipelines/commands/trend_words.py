@@ -280,25 +280,24 @@ def turnover(survey: Survey, pair: Row) -> Iterator[tuple[str, str]]:
     """What entrants and leavers bring to everyone's change: label and sentence."""
     if pair["entrants_effect_low"] is None:
         return
-    whole = pair["entrants_effect"] is not None
     smallest = min(pair["panel_base"], pair["base_from"], pair["base_to"])
     for label, here, other, absent, effect in (
         ("entrants", "wave_to", "wave_from", "entrants_new", _entrants),
         ("leavers", "wave_from", "wave_to", "leavers_gone", _leavers),
     ):
         base, n = pair[f"{label}_base"], pair[f"{label}_n"]
-        ends = (pair[f"{label}_effect_low"], pair[f"{label}_effect_high"])
-        if not base and ends == (0, 0):
+        low, high = (exact(pair[f"{label}_effect_{end}"]) for end in ("low", "high"))
+        if not base and low == high == 0:
             yield label, "none"
             continue
         text = f"{n} of {survey.of(base)} in the base of {pair[here]} only"
         if gone := base - pair[absent]:
             text += f" ({gone} of whom answered {pair[other]} too, outside its base)"
-        if not whole:
+        if low < high:
             text += ", those with an unknown answer aside"
         if smallest >= survey.counts_only_below:
-            brought = _change(effect(pair)) if whole else span(*map(exact, ends))
-            text += f": {brought} on everyone's share"
+            one = low if pair["entrants_effect"] is None else effect(pair)
+            text += f": {span(low, high) if low < high else _change(one)} on everyone's share"
         yield label, text
 
 
