@@ -21,6 +21,7 @@
 -- rate: n_missing of n_asked, NULL where it is not known whether an item has an answer
 -- rate_low: rate if all of these had an answer
 -- rate_high: rate if none of them had
+-- shows: names, counts or percent: what n_asked allows to print, see display_rules
 WITH states AS (
     SELECT
         c.wave,
@@ -61,21 +62,24 @@ counts AS (
     FROM states
 )
 SELECT
-    wave,
-    question_id,
-    n_items,
-    n_answered,
-    n_no_answer,
-    n_dont_know,
-    n_refused,
-    n_not_applicable,
-    n_routed_out,
-    n_rejected,
-    n_unknown,
-    n_asked,
-    n_missing,
-    CASE WHEN n_open = 0 THEN n_missing / NULLIF(n_asked, 0) END AS rate,
-    n_missing / NULLIF(n_asked, 0) AS rate_low,
-    (n_missing + n_open) / NULLIF(n_asked, 0) AS rate_high
-FROM counts
-ORDER BY wave, question_id
+    c.wave,
+    c.question_id,
+    c.n_items,
+    c.n_answered,
+    c.n_no_answer,
+    c.n_dont_know,
+    c.n_refused,
+    c.n_not_applicable,
+    c.n_routed_out,
+    c.n_rejected,
+    c.n_unknown,
+    c.n_asked,
+    c.n_missing,
+    CASE WHEN c.n_open = 0 THEN c.n_missing / NULLIF(c.n_asked, 0) END AS rate,
+    c.n_missing / NULLIF(c.n_asked, 0) AS rate_low,
+    (c.n_missing + c.n_open) / NULLIF(c.n_asked, 0) AS rate_high,
+    d.shows
+FROM counts AS c
+LEFT JOIN indicators.display_rules AS d
+    ON c.n_asked >= d.size_from AND (c.n_asked < d.size_below OR d.size_below IS NULL)
+ORDER BY c.wave, c.question_id

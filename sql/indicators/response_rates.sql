@@ -10,6 +10,7 @@
 -- n_members: members who could have answered
 -- n_answered: responses that count; by group, and for all of a registry, those of members
 -- rate: n_answered of n_members, NULL where there are more responses than members
+-- shows: names, counts or percent: what n_members allows to print, see display_rules
 -- population_basis: where n_members is from: registry, stated or assumed; NULL where it is not
 --   known
 -- n_registry: members that the registry has on that day, NULL where it isn't complete or can't tell
@@ -81,42 +82,60 @@ grouped AS (
         ON p.wave = g.wave AND p.respondent_id = g.respondent_id
     WHERE t.why_no_groups IS NULL AND p.member
     GROUP BY p.wave, g.group_by, g.group_value
+),
+rates AS (
+    SELECT
+        wave,
+        'all' AS group_by,
+        'all' AS group_value,
+        n_members,
+        n_answered,
+        CASE WHEN n_answered <= n_members THEN n_answered / NULLIF(n_members, 0) END AS rate,
+        population_basis,
+        n_registry,
+        n_outside,
+        CASE
+            WHEN n_members IS NULL THEN 'the number of members is not known'
+            WHEN n_answered > n_members THEN 'more responses than members'
+            WHEN population_basis = 'assumed' THEN 'the number of members is assumed'
+            WHEN population_n <> n_registry
+                THEN 'the registry has ' || CAST(n_registry AS VARCHAR) || ' members'
+                    || coalesce(' on ' || CAST(facts_on AS VARCHAR), '')
+            WHEN population_n IS NULL AND n_outside > 0
+                THEN CAST(n_outside AS VARCHAR) || ' more answered and were no members'
+                    || coalesce(' on ' || CAST(facts_on AS VARCHAR), '')
+        END AS note,
+        why_no_groups
+    FROM overall
+    UNION ALL
+    SELECT
+        wave,
+        group_by,
+        group_value,
+        n_members,
+        n_answered,
+        n_answered / NULLIF(n_members, 0) AS rate,
+        'registry' AS population_basis,
+        n_members AS n_registry,
+        CAST(NULL AS BIGINT) AS n_outside,
+        CAST(NULL AS VARCHAR) AS note,
+        CAST(NULL AS VARCHAR) AS why_no_groups
+    FROM grouped
 )
 SELECT
-    wave,
-    'all' AS group_by,
-    'all' AS group_value,
-    n_members,
-    n_answered,
-    CASE WHEN n_answered <= n_members THEN n_answered / NULLIF(n_members, 0) END AS rate,
-    population_basis,
-    n_registry,
-    n_outside,
-    CASE
-        WHEN n_members IS NULL THEN 'the number of members is not known'
-        WHEN n_answered > n_members THEN 'more responses than members'
-        WHEN population_basis = 'assumed' THEN 'the number of members is assumed'
-        WHEN population_n <> n_registry
-            THEN 'the registry has ' || CAST(n_registry AS VARCHAR) || ' members'
-                || coalesce(' on ' || CAST(facts_on AS VARCHAR), '')
-        WHEN population_n IS NULL AND n_outside > 0
-            THEN CAST(n_outside AS VARCHAR) || ' more answered and were no members'
-                || coalesce(' on ' || CAST(facts_on AS VARCHAR), '')
-    END AS note,
-    why_no_groups
-FROM overall
-UNION ALL
-SELECT
-    wave,
-    group_by,
-    group_value,
-    n_members,
-    n_answered,
-    n_answered / NULLIF(n_members, 0) AS rate,
-    'registry' AS population_basis,
-    n_members AS n_registry,
-    CAST(NULL AS BIGINT) AS n_outside,
-    CAST(NULL AS VARCHAR) AS note,
-    CAST(NULL AS VARCHAR) AS why_no_groups
-FROM grouped
-ORDER BY wave, group_by, group_value
+    r.wave,
+    r.group_by,
+    r.group_value,
+    r.n_members,
+    r.n_answered,
+    r.rate,
+    d.shows,
+    r.population_basis,
+    r.n_registry,
+    r.n_outside,
+    r.note,
+    r.why_no_groups
+FROM rates AS r
+LEFT JOIN indicators.display_rules AS d
+    ON r.n_members >= d.size_from AND (r.n_members < d.size_below OR d.size_below IS NULL)
+ORDER BY r.wave, r.group_by, r.group_value

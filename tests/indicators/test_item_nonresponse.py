@@ -49,6 +49,11 @@ def test_the_rate_is_of_those_asked() -> None:
     assert row["rate"] == row["rate_low"] == row["rate_high"] == pytest.approx(1 / 3)
 
 
+@pytest.mark.parametrize(("answers", "shown"), [(4, "names"), (9, "counts"), (10, "percent")])
+def test_those_asked_decide_what_may_be_printed(answers: int, shown: str) -> None:
+    assert rates(*[chose("a")] * answers, state("routed_out"))["shows"] == shown
+
+
 @pytest.mark.parametrize("name", ["unknown", "rejected"])
 def test_items_that_are_not_known_give_bounds(name: str) -> None:
     row = rates(chose("a"), chose("a"), state("no_answer"), state(name))
@@ -95,7 +100,7 @@ def test_responses_that_do_not_count_are_in_no_number() -> None:
 def survey() -> Iterator[SmallSurvey]:
     """One question, whose answers each example replaces."""
     made = asked()
-    made.build("core.waves")
+    made.build("core.waves", "indicators.display_rules")
     yield made
     made.con.close()
 

@@ -55,6 +55,17 @@ def rates(survey: SmallSurvey, group_by: str) -> dict[str, tuple[Any, ...]]:
     return {row["group_value"]: tuple(row.values())[1:] for row in rows}
 
 
+@pytest.mark.parametrize(
+    ("members", "shown"), [(4, "names"), (5, "counts"), (9, "counts"), (10, "percent")]
+)
+def test_members_and_not_answers_decide_what_may_be_printed_of_a_rate(
+    members: int, shown: str
+) -> None:
+    survey = registry(*(town(f"t{place}", "NO") for place in range(members)), answered="t0")
+    rows = survey.build(*TABLES).rows("SELECT group_by, shows FROM indicators.response_rates")
+    assert {row["group_by"]: row["shows"] for row in rows} == {"all": shown, "country": shown}
+
+
 # Nine members, five of NO and four of PT; of these 3 and 1 answered. x is no member any more.
 NINE = (
     *(town(name, "NO") for name in "abcde"),

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise, product
 from typing import Any
 
-from tests.demo.expected.shared import Rows
+from tests.demo.expected.shared import Rows, shows
 from tests.demo.truth import QUESTIONS, Truth
 
 UNKNOWN = "it is not known who answered"
@@ -30,6 +30,7 @@ def response_rates(truth: Truth) -> Rows:
             "n_members": truth.population[wave],
             "n_answered": len(here),
             "rate": Fraction(len(here), truth.population[wave]),
+            "shows": shows(truth.population[wave]),
             "population_basis": "registry",
             "n_registry": len(members) if listed else None,
             "n_outside": len(here - members) if listed else None,
@@ -43,6 +44,7 @@ def response_rates(truth: Truth) -> Rows:
                     "n_members": len(those),
                     "n_answered": n,
                     "rate": Fraction(n, len(those)),
+                    "shows": shows(len(those)),
                     "population_basis": "registry",
                     "n_registry": len(those),
                     "n_outside": None,
@@ -141,5 +143,6 @@ def item_nonresponse(truth: Truth) -> Rows:
             "rate": None if open_ else Fraction(missing, asked),
             "rate_low": Fraction(missing, asked),
             "rate_high": Fraction(missing + open_, asked),
+            "shows": shows(asked),
         }  # fmt: skip
     return rows

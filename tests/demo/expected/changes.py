@@ -11,7 +11,7 @@ from math import comb, sqrt
 from typing import Any
 
 from tests.demo.expected.series import followed, indicator_pairs, shown
-from tests.demo.expected.shared import Rows, printed, score_limits
+from tests.demo.expected.shared import Rows, score_limits, shows
 from tests.demo.truth import OVERLAPS, STATED_MOVES, Truth
 
 
@@ -248,7 +248,7 @@ def _panel_shows(truth: Truth, row: dict[str, Any], of: tuple[str, str, str]) ->
         size += row["panel_n_unknown"]
     elif row["panel_evidence"]:
         size = _bounds(truth, *of)[row["panel_evidence"]]["base_low"]
-    return None if size is None else str(printed([Fraction(1)] * size)["shows"])
+    return None if size is None else shows(size)
 
 
 def _by_name(truth: Truth, indicator: str, before: str, after: str) -> dict[str, Any]:

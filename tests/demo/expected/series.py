@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from fractions import Fraction
 
-from tests.demo.expected.shared import Rows, bounded, printed
+from tests.demo.expected.shared import Rows, bounded, printed, shows
 from tests.demo.truth import INDICATORS, ONE_ANSWER, OPEN, Item, Truth
 
 
@@ -36,8 +35,7 @@ def shown(truth: Truth, wave: str, indicator: str) -> str:
     point = truth.point(wave, indicator)
     assert point is not None
     source, count = point
-    published = [Fraction(1)] * count.base
-    return str(printed(count.everyone if source == "responses" else published)["shows"])
+    return shows(count.base) if source == "published" else str(printed(count.everyone)["shows"])
 
 
 def indicator_pairs(truth: Truth) -> Iterator[tuple[str, str, str, str, bool]]:

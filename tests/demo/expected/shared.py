@@ -32,8 +32,12 @@ def printed(weights: Iterable[Fraction]) -> dict[str, Any]:
     """Size and what it allows: respondents, known and unknown, or Kish's number if less."""
     each = list(weights)
     size = floor(min(Fraction(len(each)), effective(each) or Fraction(0)))
-    shows = "names" if size < 5 else "counts" if size < 10 else "percent"
-    return {"size": size, "shows": shows}
+    return {"size": size, "shows": shows(size)}
+
+
+def shows(size: int) -> str:
+    """What may be printed from a size on."""
+    return "names" if size < 5 else "counts" if size < 10 else "percent"
 
 
 def effective(weights: Iterable[Fraction]) -> Fraction | None:
