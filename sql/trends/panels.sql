@@ -2,6 +2,7 @@
 -- The respondents of two waves by their place in an indicator, counted: what every change within
 -- a panel is made of, and what entrants and leavers bring. Unweighted. Where the registry knows
 -- the respondents, response by response; else, as far as possible, from counts made at loading.
+-- Across a break, too, where no change may be made of it: trends.pairs says which pairs compare.
 --
 -- indicator_id: indicator
 -- wave_from: the earlier wave
