@@ -326,6 +326,7 @@ ASSERTIONS: Mapping[str, tuple[Callable[[_Reader], None], ...]] = {
     "rate_counts": (_Reader.members,),
     "rate_counts_assumed": (_Reader.members,),
     "no_rate": (),
+    "no_rate_too_few_members": (),
     "returning": (_Reader.overlap,),
     "returning_published": (_Reader.overlap,),
     "new": (_Reader.newcomers,),

@@ -200,7 +200,8 @@ class _Writer:
     def _rate(self) -> Sentence:
         who = self._page.who
         if not who["n_members"]:
-            return self._phrases.say("no_rate", {})
+            key = "no_rate_too_few_members" if who["too_few_members"] else "no_rate"
+            return self._phrases.say(key, {})
         rate = who["rate"] is not None
         key = "rate" if rate else "rate_counts"
         if who["population_basis"] == "assumed":

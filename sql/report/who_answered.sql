@@ -3,8 +3,9 @@
 -- members stands on, and who had answered before.
 --
 -- wave: wave id
--- n_members: members who could have answered, NULL where not known
--- n_answered: of them, those who answered
+-- n_members: members who could have answered, NULL where not known or where more answered
+-- n_answered: of them, those who answered; NULL where more answered than there are said to be
+-- too_few_members: true where more answered than there are said to be
 -- rate: n_answered of n_members; NULL where that is not known or too small for a percentage
 -- population_basis: what the number of members is: registry, stated or assumed
 -- rate_note: what is to be said with the rate, other than that a number is assumed or not known
@@ -18,8 +19,10 @@
 -- before_note: what the numbers against earlier waves can't tell, NULL where they tell all
 SELECT
     w.wave,
-    r.n_members,
-    r.n_answered,
+    CASE WHEN r.n_answered <= r.n_members THEN r.n_members END AS n_members,
+    CASE WHEN r.n_members IS NULL OR r.n_answered <= r.n_members THEN r.n_answered
+    END AS n_answered,
+    coalesce(r.n_answered > r.n_members, FALSE) AS too_few_members,
     CASE WHEN r.n_members >= w.counts_only_below THEN r.rate END AS rate,
     r.population_basis,
     CASE

@@ -276,3 +276,17 @@ def test_unknown_numbers_leave_what_they_leave(tmp_path: Path) -> None:
     assert "Upper quartilebetween 5 and 8" in text
     assert "Half of" not in text
     assert "Moyenneau moins 2,5" in flat(parse(tmp_path / "2020.fr.html").text)
+
+
+def test_more_answers_than_members_leave_no_rate(tmp_path: Path) -> None:
+    world = made_up()
+    world.con.execute(
+        "UPDATE indicators.response_rates SET n_members = 5, rate = NULL "
+        "WHERE wave = '2020' AND group_by = 'all'"
+    )
+    build_report(world.run(*REPORT).con, tmp_path)
+    text = flat(parse(tmp_path / "2020.html").text)
+    assert text.count("More answered than there are said to be members") == 2
+    assert "of 5 members" not in text
+    french = flat(parse(tmp_path / "2020.fr.html").text)
+    assert french.count("Il y a plus de réponses que de membres déclarés") == 2

@@ -71,7 +71,8 @@ def option(option_id: str, n: int, base: int, unknown: int = 0) -> dict[str, Any
     }
 
 
-WHO = {"n_members": None, "wave_before": None, "rate": None, "population_basis": None}
+WHO = {"n_members": None, "too_few_members": False, "wave_before": None, "rate": None,
+       "population_basis": None}  # fmt: skip
 WAVE = {
     "wave": "w", "n_countries": 1, "noun_one": "town", "noun_many": "towns", "weighted": False,
 }  # fmt: skip
