@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,13 @@ class Tab:
             "[...document.querySelectorAll('.chart')].every((one) => one.querySelector('svg'))"
         )
         return self
+
+    def anew(self, act: Callable[..., object], *values: object) -> Tab:
+        """Do what changes the explorer's state, and wait: it draws once the address has changed."""
+        self.page.evaluate("document.querySelector('#view > *').dataset.before = ''")
+        act(*values)
+        self.page.locator("#view > [data-before]").wait_for(state="detached")
+        return self.drawn()
 
     def unfold(self, most: int = 1000) -> Tab:
         """Open what can be folded out; of each class no more than this."""

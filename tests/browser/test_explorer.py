@@ -35,10 +35,10 @@ def test_the_first_view_stands_within_a_second(tab: Tab) -> None:
 
 
 def test_a_question_is_picked_and_the_address_holds_it(tab: Tab) -> None:
-    tab.open(ICC).page.click("#views >> text=Questions")
+    tab.open(ICC).anew(tab.page.click, "#views >> text=Questions")
     first = tab.heading
     tab.page.focus("#id")
-    tab.page.keyboard.press("ArrowDown")
+    tab.anew(tab.page.keyboard.press, "ArrowDown")
     assert state(tab) == {"view": "question", "id": tab.page.locator("#id").input_value()}
     assert tab.heading != first
     assert tab.page.locator("#id option:checked").inner_text() == tab.heading
@@ -50,28 +50,28 @@ def test_a_question_is_picked_and_the_address_holds_it(tab: Tab) -> None:
 def test_waves_are_picked_one_by_one(tab: Tab) -> None:
     tab.open(f"{DEMO}#view=question&id=strategy")
     every = waves_shown(tab)
-    tab.page.uncheck("#pick-2038")
+    tab.anew(tab.page.uncheck, "#pick-2038")
     assert [text[:4] for text in waves_shown(tab)] == [text[:4] for text in every[1:]]
     assert "2038" not in state(tab)["waves"]
-    tab.page.check("#pick-2038")
+    tab.anew(tab.page.check, "#pick-2038")
     assert waves_shown(tab) == every
     assert "waves" not in state(tab)
 
 
 def test_a_group_is_picked_and_leads_to_its_own_view(tab: Tab) -> None:
-    tab.open(f"{DEMO}#view=question&id=strategy").page.select_option("#group", "country")
+    tab.open(f"{DEMO}#view=question&id=strategy").anew(tab.page.select_option, "#group", "country")
     assert state(tab)["group"] == "country"
     name = tab.text("#view section tbody a")
-    tab.page.click("#view section tbody a >> nth=0")
+    tab.anew(tab.page.click, "#view section tbody a >> nth=0")
     assert state(tab)["view"] == "group"
     assert tab.heading == name
     assert tab.page.locator("#view table").count()
 
 
 def test_a_respondent_is_picked_from_the_list(tab: Tab) -> None:
-    tab.open(ICC).page.click("#views >> text=Cities")
+    tab.open(ICC).anew(tab.page.click, "#views >> text=Cities")
     name = tab.text("#view tbody a")
-    tab.page.click("#view tbody a >> nth=0")
+    tab.anew(tab.page.click, "#view tbody a >> nth=0")
     assert state(tab)["view"] == "respondent"
     assert tab.heading == name
     assert tab.page.evaluate("document.activeElement.id") == "heading"
@@ -80,7 +80,7 @@ def test_a_respondent_is_picked_from_the_list(tab: Tab) -> None:
 def test_the_list_is_sorted_by_name_and_by_country(tab: Tab) -> None:
     tab.open(f"{ICC}#view=respondents")
     names = rows(tab, "#view tbody th")
-    tab.page.select_option("#sort", "country")
+    tab.anew(tab.page.select_option, "#sort", "country")
     countries = rows(tab, "#view tbody td:nth-child(2)")
     assert state(tab)["sort"] == "country"
     assert countries == sorted(countries)
@@ -89,7 +89,8 @@ def test_the_list_is_sorted_by_name_and_by_country(tab: Tab) -> None:
 
 
 def test_answers_are_sorted_by_their_counts(tab: Tab) -> None:
-    tab.open(f"{DEMO}#view=question&id=topics&waves=2038").page.select_option("#sort", "high")
+    tab.open(f"{DEMO}#view=question&id=topics&waves=2038")
+    tab.anew(tab.page.select_option, "#sort", "high")
     counts = [
         int(found[0])
         for text in rows(tab, ".answers tbody td")
@@ -100,13 +101,13 @@ def test_answers_are_sorted_by_their_counts(tab: Tab) -> None:
 
 
 def test_words_are_found_in_any_spelling_as_they_are_typed(tab: Tab) -> None:
-    tab.open(ICC).page.click("#views >> text=Find")
+    tab.open(ICC).anew(tab.page.click, "#views >> text=Find")
     tab.page.keyboard.type("LIMASSÓL")
     assert rows(tab, ".hits a") == ["Limassol"]
     assert state(tab)["text"] == "LIMASSÓL"
-    tab.page.click(".hits a")
+    tab.anew(tab.page.click, ".hits a")
     assert tab.heading == "Limassol"
-    tab.page.go_back()
+    tab.anew(tab.page.go_back)
     assert tab.page.locator("#text").input_value() == "LIMASSÓL"
 
 
@@ -126,9 +127,9 @@ def test_an_address_gives_the_same_view_again(tab: Tab, address: str) -> None:
             "(boxes) => boxes.map((box) => box.value)"
         ),
     )
-    tab.page.click("#views >> text=Topics")
+    tab.anew(tab.page.click, "#views >> text=Topics")
     assert tab.text("#view") != shown[0]
-    tab.page.go_back()
+    tab.anew(tab.page.go_back)
     assert dict(parse_qsl(address)) == state(tab)
     again = (
         tab.text("#view"),
